@@ -1,0 +1,72 @@
+package dev.ufo.ingest;
+
+import dev.ufo.signal.Source;
+
+/**
+ * One stream of access logs: who sends, under which log name. Written by the event loop that reads
+ * the stream; others may read the counters, which are then a moment old.
+ */
+public final class Stream {
+  private Source source = Source.UNKNOWN;
+  private int sourceHash = source.hashCode();
+  private String logName = "";
+  private boolean identified;
+  private boolean labelsTypes;
+
+  /** Where the sink keeps what it knows this source by; 0 until it has something. */
+  public long ticket;
+
+  /** The wall clock of the message being read: arrival time, Unix nanoseconds. */
+  public long arrivedNanos;
+
+  /** How many identifiers named another node than the one before; the sink takes them off. */
+  public int identifierChanges;
+
+  public Source source() {
+    return source;
+  }
+
+  /** Tells sources apart for as long as anybody remembers them, whatever number a sink gives. */
+  public int sourceHash() {
+    return sourceHash;
+  }
+
+  public String logName() {
+    return logName;
+  }
+
+  /** Whether an identifier has come yet. */
+  public boolean identified() {
+    return identified;
+  }
+
+  /** Whether this Envoy fills access_log_type: 1.27 and later. */
+  public boolean labelsTypes() {
+    return labelsTypes;
+  }
+
+  void identify(Source newSource, String newLogName) {
+    if (identified && !newSource.equals(source)) {
+      identifierChanges++;
+    }
+    identified = true;
+    source = newSource;
+    sourceHash = newSource.hashCode();
+    logName = newLogName;
+    labelsTypes = atLeast(newSource.version(), 1, 27);
+    ticket = 0;
+  }
+
+  private static boolean atLeast(String version, int major, int minor) {
+    String[] parts = version.split("[.-]", 3);
+    if (parts.length < 2) {
+      return false;
+    }
+    try {
+      int givenMajor = Integer.parseInt(parts[0]);
+      return givenMajor > major || (givenMajor == major && Integer.parseInt(parts[1]) >= minor);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}
