@@ -1,0 +1,35 @@
+package dev.ufo.expose;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is answered, before it is compressed and sent.
+ *
+ * @param large whether it may be megabytes, which a client that does not read must not keep in
+ *     memory
+ */
+record Reply(int status, String type, boolean large, Body body) {
+
+  /** Writes the body, into memory: a client sees all of it or an error. */
+  interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  static Reply of(int status, String type, byte[] body) {
+    return new Reply(status, type, false, out -> out.write(body));
+  }
+
+  static Reply large(String type, Body body) {
+    return new Reply(200, type, true, body);
+  }
+
+  static Reply json(int status, Object body) {
+    return of(status, "application/json", Json.bytes(body));
+  }
+
+  static Reply text(String text) {
+    return of(200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ufo.expose;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Times as the API writes them: RFC 3339 with nanoseconds, in UTC. */
+final class Times {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final DateTimeFormatter NANOSECONDS =
+      new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
+
+  private Times() {}
+
+  static String text(Instant instant) {
+    return NANOSECONDS.format(instant);
+  }
+
+  /** Null for 0, which stands for never. */
+  static @Nullable String text(long unixNanos) {
+    return unixNanos == 0
+        ? null
+        : text(
+            Instant.ofEpochSecond(
+                Math.floorDiv(unixNanos, NANOS_PER_SECOND),
+                Math.floorMod(unixNanos, NANOS_PER_SECOND)));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.ufo.expose;
+
+import dev.ufo.history.Routes;
+import dev.ufo.history.Ticks;
+import dev.ufo.history.Totals;
+import dev.ufo.tally.Delta;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A server over totals that a test fills, on a port of its own. */
+final class Fixture implements Agent, AutoCloseable {
+  static {
+    System.setProperty("sun.net.httpserver.maxReqTime", "3"); // not 10: a test waits for it
+  }
+
+  static final Build BUILD = new Build("0.1.0-test", "abc1234", "25.0.3");
+
+  final Ticks ticks = new Ticks();
+  final Routes routes = new Routes(1_000, Duration.ofHours(1));
+  final Totals totals;
+  final Metrics metrics;
+  final Server server;
+  final HttpClient client = HttpClient.newHttpClient();
+  long now = Ticks.T0;
+
+  int streams;
+  Map<String, Long> series = new TreeMap<>(Map.of("clusters", 3L, "rows", 7L));
+  Health live = new Health(true, "ticking");
+  Health ready = new Health(true, "accepting streams");
+
+  Fixture() throws IOException {
+    this(Totals.Limits.DEFAULT);
+  }
+
+  Fixture(Totals.Limits limits) throws IOException {
+    totals = new Totals(limits, routes);
+    metrics = new Metrics(totals, this, BUILD);
+    InstantSource clock = () -> Instant.ofEpochSecond(0, now);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    server = new Server(address, BUILD, this, totals, metrics, clock);
+    server.start();
+  }
+
+  void tick() {
+    now += Ticks.SECOND;
+    Delta delta = ticks.take();
+    routes.learn(delta, now);
+    totals.apply(delta, now);
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return client.send(request(path, headers).build(), BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  @Override
+  public int streams() {
+    return streams;
+  }
+
+  @Override
+  public Map<String, Long> series() {
+    return series;
+  }
+
+  @Override
+  public Health live() {
+    return live;
+  }
+
+  @Override
+  public Health ready() {
+    return ready;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    metrics.close();
+  }
+}

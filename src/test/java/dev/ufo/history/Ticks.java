@@ -1,0 +1,224 @@
+package dev.ufo.history;
+
+import dev.ufo.signal.Flag;
+import dev.ufo.signal.Input;
+import dev.ufo.signal.LogType;
+import dev.ufo.signal.Loss;
+import dev.ufo.signal.Path;
+import dev.ufo.signal.Place;
+import dev.ufo.signal.Signature;
+import dev.ufo.signal.Signature.Connection;
+import dev.ufo.signal.Signature.Kind;
+import dev.ufo.signal.Signature.Shape;
+import dev.ufo.signal.Source;
+import dev.ufo.tally.Caps;
+import dev.ufo.tally.Collector;
+import dev.ufo.tally.Delta;
+import dev.ufo.tally.Tally;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Makes Deltas as an observer does, through a real tally, from entries said in a line each. */
+public final class Ticks {
+  public static final Source GATEWAY = new Source("gateway-1", "gateway", "eu/a/", "1.40.0");
+  public static final long SECOND = 1_000_000_000L;
+  public static final long MILLI = 1_000_000L;
+
+  /** A Saturday morning. */
+  public static final long T0 = 1_795_255_200L * SECOND;
+
+  private static final int ABSENT = -1;
+
+  private final Tally tally = new Tally(Caps.DEFAULT, 7);
+  private final Collector collector = new Collector(0);
+  private final Set<Path> paths = new HashSet<>();
+
+  public Ticks() {
+    collector.add(tally, Runnable::run);
+  }
+
+  /**
+   * One entry: when it ended, how long it took, and of that how long until sent and from then to
+   * the answer.
+   */
+  public record Timing(long end, long duration, long sentAfter, long answer, int extraAttempts) {
+    public static Timing at(long end) {
+      return new Timing(end, 5 * MILLI, ABSENT, ABSENT, 0);
+    }
+
+    public Timing took(long duration) {
+      return new Timing(end, duration, sentAfter, answer, extraAttempts);
+    }
+
+    public Timing sentAfter(long nanos) {
+      return new Timing(end, duration, nanos, answer, extraAttempts);
+    }
+
+    public Timing answer(long nanos) {
+      return new Timing(end, duration, sentAfter, nanos, extraAttempts);
+    }
+
+    public Timing extraAttempts(int attempts) {
+      return new Timing(end, duration, sentAfter, answer, attempts);
+    }
+  }
+
+  /** Counts so many equal entries. */
+  public Ticks entries(int count, Place place, Signature signature, Timing timing) {
+    byte[] where = key(place.toString());
+    int slot = tally.findSlot(1, where, 0, where.length - 8, 0, 0);
+    if (slot < 0) {
+      slot = tally.addSlot(place, 1, where, 0, where.length - 8, 0, 0);
+    }
+    byte[] what = key(signature.toString());
+    int number = tally.findSignature(what, 0, what.length - 8);
+    if (number < 0) {
+      number = tally.addSignature(signature, what, 0, what.length - 8);
+    }
+    for (int i = 0; i < count; i++) {
+      tally.arrived(Input.ALS_HTTP);
+      int row = tally.row(slot, number);
+      tally.add(
+          row,
+          timing.end - timing.duration,
+          timing.end,
+          timing.extraAttempts,
+          timing.sentAfter,
+          timing.answer,
+          ABSENT,
+          100,
+          200);
+      tally.delay(20 * MILLI);
+    }
+    return this;
+  }
+
+  private static byte[] key(String text) {
+    return (text + "........").getBytes(StandardCharsets.UTF_8);
+  }
+
+  public Ticks lost(int count, Loss reason) {
+    for (int i = 0; i < count; i++) {
+      tally.arrived(Input.ALS_HTTP);
+      tally.lost(reason);
+    }
+    return this;
+  }
+
+  public Ticks path(String cluster, String route, String listener) {
+    paths.add(new Path(GATEWAY, cluster, route, listener));
+    return this;
+  }
+
+  public Delta take() {
+    Delta counted = collector.collect(1_000);
+    Delta taken =
+        new Delta(
+            counted.rows(),
+            Set.copyOf(paths),
+            counted.samples(),
+            counted.arrived(),
+            counted.lost(),
+            counted.mended(),
+            counted.overflow(),
+            counted.delays());
+    paths.clear();
+    return taken;
+  }
+
+  // ---- what entries say
+
+  public static Place endpoint(String cluster, String address) {
+    return Place.of(GATEWAY, cluster, address);
+  }
+
+  public static Place way(String route, String authority, String listener) {
+    return new Place(GATEWAY, "", "", route, authority, listener);
+  }
+
+  /** Answered, on a connection that had answered before. */
+  public static Signature ok() {
+    return signature(
+        0,
+        200,
+        "",
+        new Shape(true, true, true, true, true, false, false, false, Connection.REUSED));
+  }
+
+  public static Signature okOn(Connection connection, boolean retried) {
+    return signature(
+        0, 200, "", new Shape(true, true, true, true, true, retried, false, false, connection));
+  }
+
+  public static Signature error(int code) {
+    return signature(
+        0,
+        code,
+        "via_upstream",
+        new Shape(true, true, true, true, true, false, false, false, Connection.REUSED));
+  }
+
+  /** A host was chosen and there was no connection to it. */
+  public static Signature noConnection(Flag... flags) {
+    return signature(
+        bits(flags),
+        503,
+        "",
+        new Shape(true, false, false, false, false, false, false, false, Connection.NONE));
+  }
+
+  public static Signature noHost(Flag... flags) {
+    return signature(
+        bits(flags),
+        503,
+        "",
+        new Shape(false, false, false, false, false, false, false, false, Connection.NONE));
+  }
+
+  public static Signature tcp(Signature of) {
+    return new Signature(
+        Kind.TCP,
+        LogType.TCP_CONNECTION_END,
+        of.flags(),
+        of.unknownFlags(),
+        0,
+        "",
+        "",
+        "",
+        "",
+        -1,
+        of.shape(),
+        of.tags());
+  }
+
+  public static Signature unknownFlag(int bit) {
+    Signature of = noHost();
+    return new Signature(
+        of.kind(), of.type(), 0, 1L << bit, 503, "", "", "", "", -1, of.shape(), of.tags());
+  }
+
+  private static Signature signature(int flags, int code, String details, Shape shape) {
+    return new Signature(
+        Kind.HTTP,
+        LogType.DOWNSTREAM_END,
+        flags,
+        0,
+        code,
+        details,
+        "",
+        "",
+        "",
+        -1,
+        shape,
+        Signature.Tags.NONE);
+  }
+
+  private static int bits(Flag... flags) {
+    int bits = 0;
+    for (Flag flag : flags) {
+      bits |= flag.bit();
+    }
+    return bits;
+  }
+}
