@@ -1,0 +1,196 @@
+package dev.ufo.cli;
+
+import dev.ufo.expose.Agent;
+import dev.ufo.expose.Build;
+import dev.ufo.expose.Metrics;
+import dev.ufo.expose.Server;
+import dev.ufo.history.Routes;
+import dev.ufo.history.Totals;
+import dev.ufo.ingest.EntryIntake;
+import dev.ufo.ingest.GrpcServer;
+import dev.ufo.ingest.Intake;
+import dev.ufo.observe.Observer;
+import dev.ufo.tally.Collector;
+import dev.ufo.tally.Delta;
+import dev.ufo.tally.Table;
+import dev.ufo.tally.Tally;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The agent, wired:
+ *
+ * <pre>
+ * gRPC ─▶ Scanner ─▶ Observer ─▶ Tally ══ Delta, each second ══▶ Routes, Totals ─▶ metrics and API
+ *         └──────── one each per event loop ───────┘             └── the analyst ──┘
+ * </pre>
+ *
+ * <p>Threads: the event loops of gRPC count, one analyst thread ticks, virtual threads answer HTTP.
+ * The clock is read here and at the edges only.
+ */
+final class Pipeline implements Agent, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("ufo");
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long TICK_MILLIS = 1_000;
+  private static final long LOOP_WAIT_MILLIS = 500;
+  private static final long DEAD_AFTER_SECONDS = 30;
+
+  private final Config config;
+  private final InstantSource clock;
+  private final Logs logs;
+  private final long seed = new SplittableRandom().nextLong();
+  private final Collector collector;
+  private final Routes routes;
+  private final Totals totals;
+  private final Build build;
+  private final Metrics metrics;
+  private final GrpcServer grpc;
+  private final ScheduledExecutorService analyst =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("analyst").daemon().unstarted(task));
+
+  private volatile Instant lastTick;
+  private volatile String unready = "starting";
+
+  Pipeline(Config config, Logs logs, InstantSource clock) {
+    this.config = config;
+    this.logs = logs;
+    this.clock = clock;
+    lastTick = clock.instant();
+    collector = new Collector((int) config.idleExpiry().toSeconds());
+    routes = new Routes(config.caps().paths(), config.idleExpiry());
+    totals =
+        new Totals(
+            new Totals.Limits(
+                config.caps().clusters(),
+                config.caps().endpoints(),
+                config.caps().sources(),
+                config.idleExpiry()),
+            routes);
+    Version version = Version.current();
+    build = new Build(version.version(), version.commit(), version.java());
+    metrics = new Metrics(totals, this, build);
+    grpc =
+        new GrpcServer(
+            config.grpc(),
+            this::intake,
+            List.of(new MetricCollectingServerInterceptor(metrics.registry())));
+    metrics.bind(
+        new NettyAllocatorMetrics(grpc.allocator()), new NettyEventExecutorMetrics(grpc.loops()));
+  }
+
+  /** The observer half of one event loop. */
+  private Intake intake(Executor loop) {
+    Tally tally = new Tally(config.caps(), seed);
+    collector.add(tally, loop);
+    return new EntryIntake(new Observer(tally, config.connections()), clock);
+  }
+
+  /** Listens on both ports; the HTTP side comes first, so that it can say what is not ready yet. */
+  Server start() {
+    Server http;
+    try {
+      http =
+          new Server(
+              new InetSocketAddress(config.http().host(), config.http().port()),
+              build,
+              this,
+              totals,
+              metrics,
+              clock);
+    } catch (IOException e) {
+      grpc.close();
+      throw Listening.refused("http.listen", config.http().toString(), e);
+    }
+    http.start();
+    Listening.on(config.grpc(), () -> grpc);
+    ScheduledFuture<?> _ =
+        analyst.scheduleAtFixedRate(
+            this::tickSafely, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    unready = "";
+    return http;
+  }
+
+  int grpcPort() {
+    return grpc.port();
+  }
+
+  private void tickSafely() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a tick failed; the next one goes on", e);
+    }
+  }
+
+  /** The analyst half, once a second. */
+  private void tick() {
+    Instant now = clock.instant();
+    long nanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+    Delta delta = collector.collect(LOOP_WAIT_MILLIS);
+    routes.learn(delta, nanos);
+    totals.apply(delta, nanos);
+    logs.tick(now);
+    lastTick = now;
+  }
+
+  /** Readiness fails first, then streams end, then what they brought is counted. */
+  void drain() throws InterruptedException {
+    unready = "shutting down";
+    grpc.drain(config.drain().toMillis());
+    analyst.shutdown();
+    analyst.awaitTermination(5, TimeUnit.SECONDS);
+    tick();
+  }
+
+  /** What is left goes at once. */
+  @Override
+  public void close() {
+    analyst.shutdownNow();
+    grpc.close();
+    metrics.close();
+  }
+
+  @Override
+  public int streams() {
+    return grpc.streams();
+  }
+
+  @Override
+  public Map<String, Long> series() {
+    Map<String, Long> series = new TreeMap<>();
+    for (Table table : Table.values()) {
+      series.put(table.label(), collector.size(table));
+    }
+    return series;
+  }
+
+  @Override
+  public Health live() {
+    long age = clock.instant().getEpochSecond() - lastTick.getEpochSecond();
+    return age <= DEAD_AFTER_SECONDS
+        ? new Health(true, "the last tick was " + age + " s ago")
+        : new Health(false, "no tick for " + age + " s");
+  }
+
+  @Override
+  public Health ready() {
+    String reason = unready;
+    return reason.isEmpty() ? new Health(true, "taking entries") : new Health(false, reason);
+  }
+}

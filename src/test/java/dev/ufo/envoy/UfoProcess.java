@@ -1,0 +1,119 @@
+package dev.ufo.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ufo.App;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A UFO in a process of its own, on free ports. Closing it kills what is left of it. */
+final class UfoProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern READY =
+      Pattern.compile("ready: access logs on [^:]+:(\\d+), metrics and API on http://[^:]+:(\\d+)");
+
+  final Process process;
+  private final Path log;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** Starts a verb; its output goes to a file in the folder. */
+  UfoProcess(Path folder, String... arguments) throws IOException {
+    log = Files.createTempFile(folder, "ufo", ".log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.contains("jacoco"))
+        .forEach(command::add);
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:MaxDirectMemorySize=48m"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), App.class.getName()));
+    command.addAll(List.of(arguments));
+    process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  static UfoProcess serve(Path folder, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    arguments.addAll(List.of("--grpc.listen=127.0.0.1:0", "--http.listen=127.0.0.1:0"));
+    arguments.addAll(List.of(more));
+    UfoProcess ufo = new UfoProcess(folder, arguments.toArray(String[]::new));
+    await().atMost(PATIENCE).until(() -> ufo.ready().find() || !ufo.process.isAlive());
+    assertThat(ufo.process.isAlive()).as(ufo.output()).isTrue();
+    return ufo;
+  }
+
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Matcher ready() {
+    return READY.matcher(output());
+  }
+
+  private int port(int group) {
+    Matcher ready = ready();
+    assertThat(ready.find()).as(output()).isTrue();
+    return Integer.parseInt(ready.group(group));
+  }
+
+  int grpcPort() {
+    return port(1);
+  }
+
+  int httpPort() {
+    return port(2);
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + httpPort() + path);
+    return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The value of a series as {@code name{label="x"}}; 0 when it is not there. */
+  double metric(String series) throws IOException, InterruptedException {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  void awaitMetric(String series, double value) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() -> assertThat(metric(series)).as(series).isEqualTo(value));
+  }
+
+  /** SIGTERM, and its exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends: " + output()).isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,2 @@
+/** UFO as a process, with a real Envoy where one can be had. */
+package dev.ufo.envoy;
