@@ -9,7 +9,7 @@ package dev.ufo.ingest;
  * observer reads some forty of them for every entry, millions of times a second.
  *
  * <p>The request, the TLS properties and the metadata are kept as unread spans: only the rare entry
- * needs them, and then {@link #field} reads them.
+ * needs them, and then {@link #authority} and its like read them.
  */
 public final class Entry {
   /** A duration or time that the entry does not carry. */
@@ -138,7 +138,7 @@ public final class Entry {
   /**
    * The last value of a length-delimited field inside an unread submessage, 0 when it is not there.
    */
-  public long field(long message, int field) {
+  long field(long message, int field) {
     long value = 0;
     wire.over(bytes, message);
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
@@ -149,6 +149,43 @@ public final class Entry {
       }
     }
     return value;
+  }
+
+  /**
+   * The TLS version that the client spoke, by Envoy's number (3 is 1.2, 4 is 1.3); 0 when none is
+   * told.
+   */
+  public int tlsVersion() {
+    int version = 0;
+    wire.over(bytes, tls);
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      if (tag == ((1 << 3) | Wire.VARINT)) {
+        version = (int) wire.varint();
+      } else {
+        wire.skip(tag);
+      }
+    }
+    return version;
+  }
+
+  /** The server name that the client asked for. */
+  public long serverName() {
+    return field(tls, 3);
+  }
+
+  /** The request's host. */
+  public long authority() {
+    return field(request, 3);
+  }
+
+  /** The request's path, query and all. */
+  public long path() {
+    return field(request, 5);
+  }
+
+  /** The x-request-id. */
+  public long requestId() {
+    return field(request, 9);
   }
 
   /** Whether a span holds exactly this ASCII text. */

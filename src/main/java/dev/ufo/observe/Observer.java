@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Observer implements EntrySink {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int REQUEST_AUTHORITY = 3;
-  private static final int REQUEST_PATH = 5;
-  private static final int REQUEST_ID = 9;
 
   /** More than any connection carries, and so little that half a million of them can be added. */
   private static final long MOST_BYTES = 1L << 44;
@@ -239,7 +236,7 @@ public final class Observer implements EntrySink {
   private int way(Stream stream, Entry e, int source) {
     long cluster = e.cluster != 0 ? e.cluster : tagged(e);
     long route = cluster != 0 ? 0 : e.route;
-    long authority = cluster != 0 || route != 0 ? 0 : e.field(e.request, REQUEST_AUTHORITY);
+    long authority = cluster != 0 || route != 0 ? 0 : e.authority();
     long listener = cluster != 0 ? 0 : e.listener;
     int end = append(e, cluster, 0);
     end = append(e, route, end);
@@ -294,16 +291,16 @@ public final class Observer implements EntrySink {
   }
 
   private Sample sample(Entry e, int slot, int signature) {
-    String path = Text.of(tally, e.bytes, e.field(e.request, REQUEST_PATH));
+    String path = Text.of(tally, e.bytes, e.path());
     int query = path.indexOf('?');
     return new Sample(
         e.startNanos,
         Math.max(e.durationNanos, 0),
         tally.placeAt(slot),
         tally.signatureAt(signature),
-        Text.of(tally, e.bytes, e.field(e.request, REQUEST_AUTHORITY)),
+        Text.of(tally, e.bytes, e.authority()),
         query < 0 ? path : path.substring(0, query),
-        Text.of(tally, e.bytes, e.field(e.request, REQUEST_ID)),
+        Text.of(tally, e.bytes, e.requestId()),
         address(e, e.local));
   }
 }

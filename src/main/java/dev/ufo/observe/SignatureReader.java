@@ -127,7 +127,6 @@ final class SignatureReader {
     }
     boolean texts = tally.hasRoomForSignature();
     if (!texts) {
-      tally.signatureOverflow();
       key[25] = 1;
       known = tally.findSignature(key, 0, FIXED);
     }

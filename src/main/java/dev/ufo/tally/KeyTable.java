@@ -36,6 +36,15 @@ final class KeyTable {
     this.seed = seed;
   }
 
+  /** A table whose slot 0 is taken by the empty key, for what came after it was full. */
+  static KeyTable withOverflow(long seed) {
+    KeyTable table = new KeyTable(seed);
+    byte[] none = new byte[Long.BYTES];
+    table.find(0, none, 0, 0, 0, 0);
+    table.insert(0, none, 0, 0, 0, 0);
+    return table;
+  }
+
   int size() {
     return size;
   }
