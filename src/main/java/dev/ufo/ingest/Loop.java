@@ -1,8 +1,8 @@
 package dev.ufo.ingest;
 
 /**
- * The complete scanner: any order, any field, any wire type, merged as protobuf merges. Some 13
- * times as fast as generated code, and the fallback of the {@link Chain}.
+ * The complete scanner: any order, any field, any wire type; of a field that comes twice, the last.
+ * Some 13 times as fast as generated code, and the fallback of the {@link Chain}.
  */
 final class Loop {
   private final Wire top = new Wire();

@@ -12,6 +12,7 @@ public final class Stream {
   private String logName = "";
   private boolean identified;
   private boolean labelsTypes;
+  private boolean tellsDurations = true;
 
   /** Where the sink keeps what it knows this source by; 0 until it has something. */
   public long ticket;
@@ -45,6 +46,13 @@ public final class Stream {
     return labelsTypes;
   }
 
+  /**
+   * Whether an entry without duration is none that ended: Envoy sends the duration from 1.24 on.
+   */
+  public boolean tellsDurations() {
+    return tellsDurations;
+  }
+
   void identify(Source newSource, String newLogName) {
     if (identified && !newSource.equals(source)) {
       identifierChanges++;
@@ -54,6 +62,7 @@ public final class Stream {
     sourceHash = newSource.hashCode();
     logName = newLogName;
     labelsTypes = atLeast(newSource.version(), 1, 27);
+    tellsDurations = newSource.version().isEmpty() || atLeast(newSource.version(), 1, 24);
     ticket = 0;
   }
 

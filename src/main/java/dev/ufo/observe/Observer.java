@@ -107,7 +107,7 @@ public final class Observer implements EntrySink {
     }
     int signature = signatures.number(e, type, connection);
     int row = tally.row(slot, signature);
-    if (tally.isNewRow() && e.flags != 0 && tally.wantsSample()) {
+    if (tally.isNewRow() && tally.wantsSample() && tally.signatureAt(signature).failed()) {
       tally.sample(sample(e, slot, signature));
     }
     tally.add(
@@ -137,7 +137,8 @@ public final class Observer implements EntrySink {
       }
       case DEPENDS -> {
         boolean labelled = stream.labelsTypes();
-        if (e.intermediate || (e.durationNanos == Entry.ABSENT && !labelled)) {
+        if (e.intermediate
+            || (e.durationNanos == Entry.ABSENT && !labelled && stream.tellsDurations())) {
           return Loss.NOT_AN_END;
         }
         // an Envoy that labels what its proxies log: this is a listener, whose own findings count,
@@ -189,8 +190,8 @@ public final class Observer implements EntrySink {
     if (slot >= lastPath.length) {
       lastPath = Arrays.copyOf(lastPath, Math.max(slot + 1, 2 * lastPath.length));
     }
-    long path = fingerprint(b, e.route) * 31 + fingerprint(b, e.listener);
-    if (lastPath[slot] != path) {
+    long path = Hash.of(fingerprint(b, e.listener), b, Entry.at(e.route), Text.length(e.route));
+    if (lastPath[slot] != path && slot != Tally.OVERFLOW_SLOT) {
       lastPath[slot] = path;
       path(e, slot, source);
     }
@@ -217,10 +218,7 @@ public final class Observer implements EntrySink {
     tally.path(number);
   }
 
-  /**
-   * Length, beginning and end: enough to notice that a name is another than the last, most of the
-   * time.
-   */
+  /** Length, beginning and end: enough to notice that an address is another than the last. */
   private static long fingerprint(byte[] b, long span) {
     int at = Entry.at(span);
     int length = Entry.length(span);

@@ -35,6 +35,7 @@ final class Block {
 
   private static final int TIMES = Measure.TIMES;
   private static final int SIZES = Measure.SIZES;
+  private static final int USUAL_ROWS = 1024;
   private static final int FIRST_ROWS = 16;
   private static final long[] NOTHING_YET = new long[NUMBERS];
 
@@ -72,7 +73,7 @@ final class Block {
 
   int newRow(int slot, int signature) {
     if (rows == slots.length) {
-      grow();
+      resize(slots.length * 2);
     }
     int row = rows++;
     slots[row] = slot;
@@ -81,8 +82,7 @@ final class Block {
     return row;
   }
 
-  private void grow() {
-    int capacity = slots.length * 2;
+  private void resize(int capacity) {
     slots = Arrays.copyOf(slots, capacity);
     signatures = Arrays.copyOf(signatures, capacity);
     numbers = Arrays.copyOf(numbers, capacity * NUMBERS);
@@ -186,6 +186,9 @@ final class Block {
 
   /** Makes the block ready for its next tick; the collector's work, not the loop's. */
   void clear() {
+    if (slots.length > USUAL_ROWS && rows < slots.length / 16) {
+      resize(USUAL_ROWS); // after a flood
+    }
     Arrays.fill(buckets, 0, rows * Measure.BUCKETS, (byte) 0);
     rows = 0;
     carryCount = 0;

@@ -11,5 +11,5 @@ package dev.ufo.tally;
  * @param rows places times signatures that one tick may touch
  */
 public record Caps(int clusters, int endpoints, int signatures, int sources, int paths, int rows) {
-  public static final Caps DEFAULT = new Caps(10_000, 100_000, 4_096, 1_000, 20_000, 200_000);
+  public static final Caps DEFAULT = new Caps(10_000, 100_000, 4_096, 1_000, 20_000, 60_000);
 }

@@ -306,6 +306,30 @@ class ObserverBadInputTest {
     assertThat(rig.tcp(tcp.build()).collect().counted()).isEqualTo(1);
   }
 
+  @Test
+  void entry_envoyBefore124WithoutDuration_counted() {
+    HTTPAccessLogEntry.Builder end = Entries.answered(START, 1);
+    end.getCommonPropertiesBuilder().clearAccessLogType().clearDuration();
+    Delta old = new Rig(Caps.DEFAULT, 0).connect("old", 1, 23).http(end.build()).collect();
+    assertThat(old.counted()).isEqualTo(1);
+    Delta newer = new Rig(Caps.DEFAULT, 0).connect("newer", 1, 24).http(end.build()).collect();
+    assertThat(newer.lost()).isEqualTo(Map.of(Loss.NOT_AN_END, 1L));
+  }
+
+  @Test
+  void entry_droppedWithoutAFlag_isKeptAsASample() {
+    HTTPAccessLogEntry.Builder dropped = Entries.answered(START, 1);
+    dropped.getResponseBuilder().setResponseCodeDetails("drop_overload");
+    HTTPAccessLogEntry.Builder left = Entries.answered(START, 2);
+    left.getCommonPropertiesBuilder()
+        .getResponseFlagsBuilder()
+        .setDownstreamConnectionTermination(true);
+    Delta delta = new Rig().http(dropped.build(), left.build()).collect();
+    assertThat(delta.samples())
+        .extracting(sample -> sample.signature().details())
+        .containsExactly("drop_overload");
+  }
+
   @SuppressWarnings("deprecation") // intermediate_log_entry, which old Envoys still send
   private static void intermediate(HTTPAccessLogEntry.Builder entry) {
     entry.getCommonPropertiesBuilder().setIntermediateLogEntry(true);

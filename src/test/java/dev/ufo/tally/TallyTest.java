@@ -48,6 +48,21 @@ class TallyTest {
   }
 
   @Test
+  void block_afterAFlood_isSmallAgainAndCountsRight() {
+    NamedTally named = new NamedTally(Caps.DEFAULT);
+    for (int i = 0; i < 40_000; i++) {
+      named.count("shop", "e" + i, "d");
+    }
+    named.flip();
+    long flooded = named.empty.footprint();
+    for (int tick = 0; tick < 4; tick++) {
+      named.count("shop", "e" + tick, "d");
+      assertThat(counts(named.flip())).isEqualTo(Map.of("shop/e" + tick + "/d", 1L));
+    }
+    assertThat(named.empty.footprint()).isLessThan(flooded / 16);
+  }
+
+  @Test
   void add_exactlyWhatABucketHolds_exact() {
     for (int entries : new int[] {255, 256, 257, 512, 65_535, 65_536, 65_537}) {
       NamedTally named = new NamedTally(Caps.DEFAULT);
