@@ -1,0 +1,73 @@
+package dev.ufo.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What UFO may not fall below: ratios to what anyone would write, measured in turns in one run,
+ * sizes, and no absolute time. The goals are higher; docs/performance.md has both.
+ */
+@Tag("gate")
+class GateTest {
+  private static final int MEGA = 1_000_000;
+  private static final long MEBI = 1 << 20;
+
+  private static double timesOrdinary(Shape shape) {
+    return Rounds.compare(shape, 2_000, 25, 20, List.of(new UfoPath(), new Ordinary()))
+        .get(0)
+        .timesLast();
+  }
+
+  @Test
+  void scanAndCount_rich_tenTimesOrdinary() {
+    assertThat(timesOrdinary(Shape.RICH)).isGreaterThan(10);
+  }
+
+  @Test
+  void scanAndCount_lean_eightTimesOrdinary() {
+    assertThat(timesOrdinary(Shape.LEAN)).isGreaterThan(8);
+  }
+
+  @Test
+  void scanAndCount_mixed_eightTimesOrdinary() {
+    assertThat(timesOrdinary(Shape.MIXED)).isGreaterThan(8);
+  }
+
+  @Test
+  void scanAndCount_fieldsInAnotherOrder_fourTimesOrdinary() {
+    assertThat(timesOrdinary(Shape.SHUFFLED)).isGreaterThan(4);
+  }
+
+  @Test
+  void scanAndCount_knownNames_allocatesNothing() {
+    for (Shape shape : List.of(Shape.RICH, Shape.LEAN, Shape.MIXED, Shape.SHUFFLED)) {
+      assertThat(Rounds.allocated(new UfoPath(), shape, MEGA)).as(shape.name()).isLessThan(1);
+    }
+  }
+
+  @Test
+  void memory_hundredThousandSeries_underThousandBytesEach() {
+    assertThat(Memory.ufo().touched()).isLessThan(1_000);
+  }
+
+  @Test
+  void endToEnd_fullLoad_fiveTimesOrdinary() throws IOException, InterruptedException {
+    List<Load.Result> results = Load.compare(new Load.Plan(Shape.RICH, 4, 1, 1, 5, Long.MAX_VALUE));
+    Load.Result ufo = results.get(0);
+    Load.Result ordinary = results.get(1);
+    assertThat(ufo.onIdleMachine() / ordinary.onIdleMachine()).as("throughput").isGreaterThan(5);
+    assertThat(ordinary.cpuPerMillion() / ufo.cpuPerMillion()).as("CPU").isGreaterThan(5);
+  }
+
+  @Test
+  void resident_sixtyFourConnections_staysSmall() throws IOException, InterruptedException {
+    Load.Resident resident = Load.resident(true, 64);
+    assertThat(resident.idle()).as("idle").isLessThan(90 * MEBI);
+    assertThat(resident.paced()).as("10,000 entries/s").isLessThan(130 * MEBI);
+    assertThat(resident.full()).as("full load").isLessThan(300 * MEBI);
+  }
+}
