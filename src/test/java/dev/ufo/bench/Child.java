@@ -48,7 +48,7 @@ final class Child implements AutoCloseable {
 
   private Child(String name, List<String> command) throws IOException {
     this.name = name;
-    process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Thread.ofPlatform().daemon().start(this::read);
   }
@@ -133,10 +133,10 @@ final class Child implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader errors = process.errorReader()) {
-      errors.lines().forEach(lines::add);
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(lines::add);
     } catch (IOException | UncheckedIOException e) {
-      lines.add(name + " closed its standard error: " + e.getMessage());
+      lines.add(name + " closed its output: " + e.getMessage());
     }
   }
 
@@ -189,7 +189,11 @@ final class Child implements AutoCloseable {
 
   /** The CPU time of all its threads. */
   long cpuNanos() {
-    return process.info().totalCpuDuration().orElseThrow().toNanos();
+    return process.info().totalCpuDuration().orElseThrow(this::died).toNanos();
+  }
+
+  private IllegalStateException died() {
+    return new IllegalStateException(name + " has died; its last words: " + lines);
   }
 
   long residentBytes() {
@@ -199,9 +203,9 @@ final class Child implements AutoCloseable {
           return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
         }
       }
-      throw new IllegalStateException("no VmRSS of " + name);
+      throw died();
     } catch (IOException e) {
-      throw new IllegalStateException(name + " has died", e);
+      throw died();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ufo.bench;
 
 import com.google.protobuf.ByteString;
+import dev.ufo.tally.Caps;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
@@ -17,6 +18,7 @@ final class Memory {
   static final int SERIES = 100_000;
 
   private static final int PER_MESSAGE = 50;
+  private static final Caps ROOMY = new Caps(1_000, 2 * SERIES, 1_000, 10, 1_000, 2 * SERIES);
   private static final int CLUSTERS = 200;
 
   /**
@@ -31,7 +33,7 @@ final class Memory {
 
   /** Bytes per series of UFO's tally at {@link #SERIES} series. */
   static Result ufo() {
-    UfoPath ufo = new UfoPath();
+    UfoPath ufo = new UfoPath(ROOMY);
     Payload payload = payload(SERIES);
     long empty = used();
     for (byte[] message : payload.messages()) {

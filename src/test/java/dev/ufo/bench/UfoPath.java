@@ -10,17 +10,24 @@ import dev.ufo.tally.Tally;
 
 /** UFO's way from bytes to counters as the server runs it, without the network. */
 final class UfoPath implements Counting {
+  private static final long SEED = 42;
   private static final int CONNECTIONS = 65_536;
   private static final int NEVER = Integer.MAX_VALUE / 2;
 
   private final Scanner scanner = new Scanner();
   private final Stream stream = new Stream();
-  private final Tally tally = new Tally(Caps.DEFAULT, 42);
-  private final Observer observer = new Observer(tally, CONNECTIONS);
+  private final Tally tally;
+  private final Observer observer;
   private final Collector collector = new Collector(NEVER);
   private byte[] scratch = new byte[1 << 16];
 
   UfoPath() {
+    this(Caps.DEFAULT);
+  }
+
+  UfoPath(Caps caps) {
+    tally = new Tally(caps, SEED);
+    observer = new Observer(tally, CONNECTIONS);
     collector.add(tally, Runnable::run);
     message(Payload.identifier("sidecar~10.42.7.9~a.shop~shop.svc.cluster.local"));
   }
