@@ -98,26 +98,17 @@ record Config(
     Section http = settings.section("http");
     Address httpListen =
         http.address("listen", "127.0.0.1:19002", "Where metrics, API and board are served.");
-    Caps standard = Caps.DEFAULT;
+    // together these fit the 64 MB heap that the launcher gives, on two event loops
     Section limits = settings.section("limits");
     Caps caps =
         new Caps(
-            limits.integer("clusters", standard.clusters(), 1, 1_000_000, "Cluster names kept."),
-            limits.integer("endpoints", standard.endpoints(), 1, 10_000_000, "Endpoints kept."),
+            limits.integer("clusters", 5_000, 1, 1_000_000, "Cluster names kept."),
+            limits.integer("endpoints", 20_000, 1, 10_000_000, "Endpoints kept."),
+            limits.integer("signatures", 4_096, 16, 500_000, "Distinct kinds of entries kept."),
+            limits.integer("sources", 1_000, 1, 100_000, "Envoys kept."),
+            limits.integer("paths", 20_000, 1, 1_000_000, "Routes to clusters kept."),
             limits.integer(
-                "signatures",
-                standard.signatures(),
-                16,
-                500_000,
-                "Distinct kinds of entries kept."),
-            limits.integer("sources", standard.sources(), 1, 100_000, "Envoys kept."),
-            limits.integer("paths", standard.paths(), 1, 1_000_000, "Routes to clusters kept."),
-            limits.integer(
-                "rows",
-                standard.rows(),
-                16,
-                10_000_000,
-                "Endpoints times kinds that a second may touch."));
+                "rows", 8_000, 16, 10_000_000, "Endpoints times kinds that a second may touch."));
     int connections =
         limits.integer(
             "connections", 65_536, 1_024, 16_777_216, "Upstream connections remembered.");
