@@ -33,10 +33,10 @@ class ArchitectureTest {
               Map.entry("observe", "signal ingest tally"),
               Map.entry("history", "signal tally"),
               Map.entry("detect", "signal history"),
-              Map.entry("diagnose", "signal history"),
-              Map.entry("incident", "signal diagnose"),
+              Map.entry("diagnose", "signal tally history"),
+              Map.entry("incident", "signal history detect diagnose"),
               Map.entry("knowledge", "signal"),
-              Map.entry("expose", "signal history incident knowledge"),
+              Map.entry("expose", "signal history diagnose incident knowledge"),
               Map.entry("settings", "")));
 
   /** The verbs and the wiring: they see everything, and no stage sees them. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Every key of UFO's configuration, read into the records of those who use them.
  *
  * @param connections upstream connections that an event loop remembers
+ * @param successWeight how many successes one that arrives stands for
  * @param idleExpiry how long a place may be quiet before it is forgotten
  */
 record Config(
@@ -30,6 +31,7 @@ record Config(
     Caps caps,
     int connections,
     Duration idleExpiry,
+    int successWeight,
     Duration drain,
     LogFormat logFormat,
     LogLevel logLevel) {
@@ -114,6 +116,15 @@ record Config(
             "connections", 65_536, 1_024, 16_777_216, "Upstream connections remembered.");
     Duration idle =
         limits.duration("idle_expiry", "15m", "1m", "24h", "Quiet for so long is forgotten.");
+    int successWeight =
+        settings
+            .section("input")
+            .integer(
+                "success_weight",
+                1,
+                1,
+                1_000_000,
+                "How many successes one stands for, where the access log samples them.");
     Duration drain =
         settings
             .section("shutdown")
@@ -125,6 +136,7 @@ record Config(
         caps,
         connections,
         idle,
+        successWeight,
         drain,
         log.choice("format", LogFormat.LINES, "One line of text, or of JSON, a message."),
         log.choice("level", LogLevel.INFO, "What is logged at least."));
@@ -132,7 +144,8 @@ record Config(
 
   /** The same with another log level. */
   Config with(LogLevel level) {
-    return new Config(grpc, http, caps, connections, idleExpiry, drain, logFormat, level);
+    return new Config(
+        grpc, http, caps, connections, idleExpiry, successWeight, drain, logFormat, level);
   }
 
   private static InetSocketAddress socket(Address address) {

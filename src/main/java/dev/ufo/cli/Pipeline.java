@@ -2,9 +2,9 @@ package dev.ufo.cli;
 
 import dev.ufo.expose.Agent;
 import dev.ufo.expose.Build;
+import dev.ufo.expose.Detections;
 import dev.ufo.expose.Metrics;
 import dev.ufo.expose.Server;
-import dev.ufo.history.Routes;
 import dev.ufo.history.Totals;
 import dev.ufo.ingest.EntryIntake;
 import dev.ufo.ingest.GrpcServer;
@@ -55,7 +55,8 @@ final class Pipeline implements Agent, AutoCloseable {
   private final Logs logs;
   private final long seed = new SplittableRandom().nextLong();
   private final Collector collector;
-  private final Routes routes;
+  private final Detections detections = new Detections();
+  private final Analyst half;
   private final Totals totals;
   private final Build build;
   private final Metrics metrics;
@@ -73,15 +74,17 @@ final class Pipeline implements Agent, AutoCloseable {
     this.clock = clock;
     lastTick = clock.instant();
     collector = new Collector((int) config.idleExpiry().toSeconds());
-    routes = new Routes(config.caps().paths(), config.idleExpiry());
-    totals =
-        new Totals(
+    half =
+        new Analyst(
             new Totals.Limits(
                 config.caps().clusters(),
                 config.caps().endpoints(),
                 config.caps().sources(),
                 config.idleExpiry()),
-            routes);
+            config.caps().paths(),
+            config.successWeight(),
+            detections);
+    totals = half.totals();
     Version version = Version.current();
     build = new Build(version.version(), version.commit(), version.java());
     metrics = new Metrics(totals, this, build);
@@ -143,8 +146,7 @@ final class Pipeline implements Agent, AutoCloseable {
     Instant now = clock.instant();
     long nanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
     Delta delta = collector.collect(LOOP_WAIT_MILLIS);
-    routes.learn(delta, nanos);
-    totals.apply(delta, nanos);
+    half.tick(delta, nanos);
     logs.tick(now);
     lastTick = now;
   }

@@ -17,7 +17,14 @@ import picocli.CommandLine.ParameterException;
     description = "UFO, the Upstream Failure Observer for Envoy.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
-    subcommands = {Check.class, Recorder.class, Replay.class, Serve.class, Show.class})
+    subcommands = {
+      Check.class,
+      Diagnose.class,
+      Recorder.class,
+      Replay.class,
+      Serve.class,
+      Show.class
+    })
 public final class Ufo {
   private static final int WRONG_USE = 2;
 

@@ -1,15 +1,19 @@
 package dev.ufo.history;
 
 import dev.ufo.signal.Flag;
+import dev.ufo.signal.Source;
 import dev.ufo.tally.Facts;
 import dev.ufo.tally.Measure;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted of one cluster; see {@link ClusterTotals}.
+ * What is counted of one cluster; see {@link ClusterTotals}. The analyst's thread writes, under the
+ * lock of {@link Totals}, and is the only one to use the public methods.
  *
  * <p>A cluster has the series of all flags that say that the way to it failed ({@link
  * Flag.Side#UPSTREAM}, 16 of 30) from the start, with 0: {@code rate()} and {@code increase()} miss
@@ -17,24 +21,42 @@ import java.util.Map;
  * policy, which nobody alerts on by cluster; their series begin when they occur. So do all series
  * of what is no cluster but an authority or route that led nowhere: clients choose those.
  */
-final class Cluster {
+public final class Cluster implements Comparable<Cluster> {
   private static final int BUCKETS = Measure.DURATION.buckets();
+  private static final int MOST_SOURCES = 64;
 
   final String name;
+  final String workload;
   final Map<String, Endpoint> endpoints = new HashMap<>();
   Name.From named;
   long touched;
 
   private long requests;
   private long failures;
+  private long successes;
+  private long retried;
+  private long firstSeen;
+  private long lastSuccess;
   private long hiddenRetries;
+  private long bytesSent;
+  private final Sizes received = new Sizes();
   private final Counts flags = new Counts();
+  private final Counts symptoms = new Counts();
   private final Counts upstreamErrors = new Counts();
   private final Durations latency = new Durations();
   private final Durations connect = new Durations();
+  private final Window[] requestWindows = Span.windows();
+  private Window @Nullable [] failureWindows;
+  private @Nullable Map<String, Window[]> flagWindows;
+  private List<Source> sources = List.of();
+  private @Nullable Case open;
+  private @Nullable Signs signs;
+  private long tickRequests;
+  private long tickAt;
 
-  Cluster(Name name) {
+  Cluster(Name name, String workload) {
     this.name = name.cluster();
+    this.workload = workload;
     named = Name.From.UNKNOWN;
     named(name.from());
   }
@@ -53,11 +75,16 @@ final class Cluster {
     }
   }
 
-  void count(Outcome outcome, Facts facts) {
+  void count(Outcome outcome, Facts facts, long now) {
     long count = facts.count();
     requests += count;
+    firstSeen = firstSeen == 0 ? facts.firstStart() : Math.min(firstSeen, facts.firstStart());
+    for (Window window : requestWindows) {
+      window.add(now, count);
+    }
     if (outcome.failed()) {
       failures += count;
+      failedLately(outcome, count, now);
     }
     for (String flag : outcome.flags()) {
       flags.add(flag, count);
@@ -65,8 +92,22 @@ final class Cluster {
     if (!outcome.errorCode().isEmpty()) {
       upstreamErrors.add(outcome.errorCode(), count);
     }
+    if (!outcome.symptom().none()) {
+      symptoms.add(outcome.symptom().kind().label(), count);
+    }
     if (outcome.succeeded()) {
       hiddenRetries += facts.extraAttempts();
+    }
+    if (outcome.works()) {
+      successes += count;
+      lastSuccess = Math.max(lastSuccess, facts.lastEnd());
+      if (outcome.sign() == Sign.RETRIED) {
+        retried += count;
+      } else {
+        received.add(facts);
+        long mean = facts.sum(Measure.BYTES_SENT) / count;
+        bytesSent = bytesSent == 0 ? mean : bytesSent + (mean - bytesSent) / 8;
+      }
     }
     if (outcome.answered()) {
       add(latency, Measure.ANSWER, facts);
@@ -78,29 +119,196 @@ final class Cluster {
     }
   }
 
+  private void failedLately(Outcome outcome, long count, long now) {
+    Window[] all = failureWindows == null ? Span.windows() : failureWindows;
+    failureWindows = all;
+    for (Window window : all) {
+      window.add(now, count);
+    }
+    Map<String, Window[]> byFlag = flagWindows == null ? new HashMap<>(2) : flagWindows;
+    flagWindows = byFlag;
+    for (String flag : outcome.flags()) {
+      for (Window window : byFlag.computeIfAbsent(flag, f -> Span.windows())) {
+        window.add(now, count);
+      }
+    }
+  }
+
   private static void add(Durations durations, Measure measure, Facts facts) {
     long[] counts = new long[BUCKETS];
     facts.addTo(counts, measure);
     durations.add(counts, facts.sum(measure));
   }
 
-  ClusterTotals copy() {
+  /** Notes for detection what a row means. */
+  void sign(Sign sign, Facts facts, Source source, long now) {
+    if (tickAt != now) {
+      tickAt = now;
+      tickRequests = 0;
+    }
+    tickRequests += facts.count();
+    if (sign != Sign.WELL && sign != Sign.NONE) {
+      Signs shown = signs == null ? new Signs() : signs;
+      signs = shown;
+      shown.add(sign, facts, now);
+    }
+    if (sources.isEmpty() || !sources.contains(source)) {
+      if (sources.size() < MOST_SOURCES) {
+        List<Source> more = new ArrayList<>(sources);
+        more.add(source);
+        sources = List.copyOf(more);
+      }
+    }
+  }
+
+  Case open(long now, long began, boolean weak) {
+    Case opened =
+        new Case(
+            now,
+            began,
+            weak,
+            new Case.Before(
+                requests,
+                successes,
+                firstSeen,
+                lastSuccess,
+                latency.copy(),
+                connect.copy(),
+                bytesSent,
+                received.copy(),
+                retried));
+    open = opened;
+    return opened;
+  }
+
+  void close() {
+    open = null;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Whose inbound cluster it is; empty for all other clusters, which mean the same everywhere. */
+  public String workload() {
+    return workload;
+  }
+
+  /** The surest way by which entries came to this name. */
+  public Name.From named() {
+    return named;
+  }
+
+  /** The evidence since it began to fail, null while it does not. */
+  public @Nullable Case open() {
+    return open;
+  }
+
+  /** The tick of the last failure of its open case; 0 when there is none. */
+  public long lastFailureTick() {
+    return open == null ? 0 : Math.max(open.lastFailureTick(), open.openedAt());
+  }
+
+  /** Whether its open case is known to be more than chance. */
+  public boolean isHeld() {
+    return open != null && open.isHeld();
+  }
+
+  public long requests() {
+    return requests;
+  }
+
+  public long failures() {
+    return failures;
+  }
+
+  public long successes() {
+    return successes;
+  }
+
+  public long retried() {
+    return retried;
+  }
+
+  /** When it last answered; 0 when it never did. */
+  public long lastSuccess() {
+    return lastSuccess;
+  }
+
+  /** When its first request started. */
+  public long firstSeen() {
+    return firstSeen;
+  }
+
+  /** The tick that last brought an entry. */
+  public long touched() {
+    return touched;
+  }
+
+  /** Some of the Envoys that send entries of it. */
+  public List<Source> sources() {
+    return sources;
+  }
+
+  public Map<String, Endpoint> endpoints() {
+    return Collections.unmodifiableMap(endpoints);
+  }
+
+  /** What the tick at that time brought. */
+  public long requestsAt(long tickNanos) {
+    return tickAt == tickNanos ? tickRequests : 0;
+  }
+
+  /** The signs that it ever showed, null when all went well. */
+  public @Nullable Signs signs() {
+    return signs;
+  }
+
+  ClusterTotals copy(long now) {
+    List<WindowTotals> windows = new ArrayList<>(Span.values().length);
+    for (Span span : Span.values()) {
+      int i = span.ordinal();
+      Counts byFlag = new Counts();
+      if (flagWindows != null) {
+        flagWindows.forEach((flag, of) -> byFlag.add(flag, of[i].sum(now)));
+      }
+      long failed = failureWindows == null ? 0 : failureWindows[i].sum(now);
+      windows.add(new WindowTotals(span, requestWindows[i].sum(now), failed, byFlag));
+    }
     return new ClusterTotals(
         name,
         named,
         requests,
         failures,
         flags.copy(),
+        symptoms.copy(),
         upstreamErrors.copy(),
         hiddenRetries,
         latency.copy(),
         connect.copy(),
-        endpoints.size());
+        endpoints.size(),
+        List.copyOf(windows));
   }
 
   List<EndpointTotals> copyEndpoints() {
     List<EndpointTotals> copies = new ArrayList<>(endpoints.size());
     endpoints.forEach((address, endpoint) -> copies.add(endpoint.copy(address)));
     return copies;
+  }
+
+  @Override
+  public int compareTo(Cluster other) {
+    int order = name.compareTo(other.name);
+    return order != 0 ? order : workload.compareTo(other.workload);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
   }
 }

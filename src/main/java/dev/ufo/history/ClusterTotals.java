@@ -1,5 +1,8 @@
 package dev.ufo.history;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A cluster so far.
  *
@@ -7,11 +10,13 @@ package dev.ufo.history;
  * @param requests entries that were counted
  * @param failures those on which the way to the upstream failed
  * @param flags entries by failure flag, of every side; one entry may carry several
+ * @param symptoms what failed entries and weak signs showed
  * @param upstreamErrors answers of 500 and above that the application gave, by code
  * @param hiddenRetries attempts that failed though the request succeeded
  * @param latency from the first byte sent upstream to the first of the answer
  * @param connect the wait for a new connection, also of those that never got one
  * @param endpoints how many are known
+ * @param windows the last ten seconds, minute, five minutes and hour
  */
 public record ClusterTotals(
     String cluster,
@@ -19,8 +24,32 @@ public record ClusterTotals(
     long requests,
     long failures,
     Counts flags,
+    Counts symptoms,
     Counts upstreamErrors,
     long hiddenRetries,
     Durations latency,
     Durations connect,
-    int endpoints) {}
+    int endpoints,
+    List<WindowTotals> windows) {
+
+  /** Both together: two workloads whose inbound clusters bear the same name. */
+  ClusterTotals merge(ClusterTotals other) {
+    List<WindowTotals> both = new ArrayList<>();
+    for (int i = 0; i < windows.size(); i++) {
+      both.add(windows.get(i).merge(other.windows.get(i)));
+    }
+    return new ClusterTotals(
+        cluster,
+        named.compareTo(other.named) <= 0 ? named : other.named,
+        requests + other.requests,
+        failures + other.failures,
+        flags.plus(other.flags),
+        symptoms.plus(other.symptoms),
+        upstreamErrors.plus(other.upstreamErrors),
+        hiddenRetries + other.hiddenRetries,
+        latency.plus(other.latency),
+        connect.plus(other.connect),
+        endpoints + other.endpoints,
+        List.copyOf(both));
+  }
+}

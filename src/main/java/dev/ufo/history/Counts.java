@@ -38,6 +38,14 @@ public final class Counts {
     return copy;
   }
 
+  Counts plus(Counts other) {
+    Counts sum = copy();
+    for (int i = 0; i < other.labels.length; i++) {
+      sum.add(other.labels[i], other.counts[i]);
+    }
+    return sum;
+  }
+
   public int size() {
     return labels.length;
   }

@@ -57,6 +57,15 @@ public final class Durations {
     return new Durations(this);
   }
 
+  Durations plus(Durations other) {
+    Durations sum = copy();
+    for (int i = 0; i < counts.length; i++) {
+      sum.counts[i] += other.counts[i];
+    }
+    sum.sumNanos += other.sumNanos;
+    return sum;
+  }
+
   /** The upper bounds in seconds, without the last, infinite one. */
   public static double[] bounds() {
     return BOUNDS.clone();
@@ -73,6 +82,18 @@ public final class Durations {
 
   public double sumSeconds() {
     return sumNanos / NANOS_PER_SECOND;
+  }
+
+  /** The bound in nanoseconds below which this share of them lies; 0 when there is none. */
+  public long quantileNanos(double share) {
+    long rest = (long) Math.ceil(share * count());
+    for (int i = 0; i < BOUND_COUNT; i++) {
+      rest -= counts[i];
+      if (rest <= 0) {
+        return count() == 0 ? 0 : (long) (BOUNDS[i] * NANOS_PER_SECOND);
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /** To the nanosecond; 0 when there is none. */

@@ -4,22 +4,29 @@ import dev.ufo.signal.Flag;
 import dev.ufo.signal.Place;
 import dev.ufo.signal.Signature;
 import dev.ufo.signal.Signature.Connection;
+import dev.ufo.signal.Symptom;
 import java.util.List;
 
 /**
  * What a signature means for the counters, worked out once for all rows that carry it.
  *
+ * @param symptom what it shows
+ * @param sign what it means for detection
  * @param failed the way to the upstream failed
  * @param succeeded no failure flag, no error of the application
  * @param answered an answer came
+ * @param works it shows that the endpoint works
  * @param waited how the request came to a connection, if at all
  * @param flags the labels of its failure flags
  * @param errorCode the label of the application's error, empty when it gave none
  */
 record Outcome(
+    Symptom symptom,
+    Sign sign,
     boolean failed,
     boolean succeeded,
     boolean answered,
+    boolean works,
     Wait waited,
     List<String> flags,
     String errorCode) {
@@ -35,7 +42,7 @@ record Outcome(
     IN_VAIN
   }
 
-  static Outcome of(Signature signature) {
+  static Outcome of(Signature signature, Symptom symptom) {
     boolean failed = signature.failed();
     List<String> flags = List.copyOf(signature.failureFlags());
     String errorCode = "";
@@ -43,10 +50,14 @@ record Outcome(
       int code = signature.code();
       errorCode = code <= LAST_CODE ? Integer.toString(code) : Place.OTHER;
     }
+    Sign sign = Sign.of(signature, symptom);
     return new Outcome(
+        symptom,
+        sign,
         failed,
         flags.isEmpty() && errorCode.isEmpty(),
         signature.shape().answered(),
+        sign == Sign.WELL || sign == Sign.RETRIED,
         waited(signature, failed),
         flags,
         errorCode);

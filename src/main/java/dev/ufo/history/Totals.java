@@ -1,11 +1,12 @@
 package dev.ufo.history;
 
-import dev.ufo.history.Origins.Origin;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
 import dev.ufo.signal.Place;
 import dev.ufo.signal.Signature;
+import dev.ufo.signal.Source;
+import dev.ufo.signal.Symptom;
 import dev.ufo.tally.Delta;
 import dev.ufo.tally.Facts;
 import dev.ufo.tally.Table;
@@ -14,43 +15,44 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that was counted since the start, by cluster: what the metrics and the API show.
+ * Everything that was counted since the start, by cluster: what the metrics and the API show, and
+ * what detection and diagnosis read.
  *
- * <p>One analyst thread applies a Delta per tick; any thread reads. One lock guards it all: a tick
- * holds it while it counts, a reader while it copies counters, and nobody while anything is sorted,
- * rendered or sent. So a view never shows half a tick.
+ * <p>One analyst thread applies a Delta per tick; any thread reads copies. One lock guards it all:
+ * a tick holds it while it counts, a reader while it copies counters, and nobody while anything is
+ * sorted, rendered or sent. So a view never shows half a tick. The analyst itself reads clusters,
+ * endpoints and cases between two ticks without it.
  *
- * <p>Bounded: clusters and endpoints beyond {@link Limits} are counted together as {@link
- * Place#OTHER}. Names that are no cluster's (an authority or a route that led nowhere, which any
- * client can invent) may fill a tenth of the clusters only, so that a scan of random host names
- * cannot keep a real cluster out. What had no traffic for the idle time is forgotten, and its
- * counters begin at 0 when it returns.
+ * <p>Bounded, see {@link Clusters} and {@link Cases}. What had no traffic for the idle time is
+ * forgotten, and its counters begin at 0 when it returns.
  */
 public final class Totals {
-  private static final int STRANGERS = 10;
   private static final String OWN = "history_";
 
-  private final Limits limits;
   private final Routes routes;
+  private final Function<Signature, Symptom> reader;
+  private final Limits limits;
   private final long idleNanos;
 
-  private final Map<String, Cluster> clusters = new HashMap<>();
+  private final Clusters clusters;
   private final Origins sources;
+  private final Cases cases;
+  private final Inbound inbound = new Inbound();
 
   // signatures and places are the same objects in many rows, places in many ticks too: to know them
   // by identity takes two fifths off a tick of 100,000 rows
   private final IdentityHashMap<Signature, Outcome> outcomes = new IdentityHashMap<>();
   private final IdentityHashMap<Place, Spot> spots = new IdentityHashMap<>();
+  private final List<Row> rows = new ArrayList<>();
   private final Map<Input, Long> arrived = zeros(Input.class);
   private final Map<Loss, Long> lost = zeros(Loss.class);
   private final Map<Mend, Long> mended = zeros(Mend.class);
@@ -58,10 +60,12 @@ public final class Totals {
   private final Durations delays = new Durations();
   private long counted;
   private long succeeded;
-  private int strangers;
-  private int endpoints;
+  private long late;
+  private long early;
+  private long sourcesRefused;
   private int ways;
   private long sweptAt;
+  private long now;
 
   /**
    * The most that is kept of each.
@@ -78,17 +82,20 @@ public final class Totals {
   /** Where a place is counted. */
   private record Spot(Cluster cluster, @Nullable Endpoint endpoint, @Nullable Origin origin) {}
 
-  /** Totals that name entries as these routes do. */
-  public Totals(Limits limits, Routes routes) {
+  /** A row of the tick with all that is known of it. */
+  private record Row(Delta.Key key, Facts facts, Outcome outcome, Spot spot) {}
+
+  /** Totals that name entries as these routes do and read them as this reader does. */
+  public Totals(Limits limits, Routes routes, Function<Signature, Symptom> reader) {
     this.limits = limits;
     this.routes = routes;
+    this.reader = reader;
     idleNanos = limits.idle().toNanos();
+    clusters = new Clusters(limits);
     sources = new Origins(limits.sources());
+    cases = new Cases(Math.max(1_000, limits.endpoints()));
     for (Table table : Table.values()) {
       overflow.put(table.label(), 0L);
-    }
-    for (String own : List.of("clusters", "endpoints", "sources", "routes")) {
-      overflow.put(OWN + own, 0L);
     }
   }
 
@@ -102,10 +109,18 @@ public final class Totals {
 
   /** Counts a tick; {@link Routes#learn} has seen it before. */
   public synchronized void apply(Delta delta, long nowNanos) {
+    now = nowNanos;
     outcomes.clear();
-    for (Map.Entry<Delta.Key, Facts> row : delta.rows().entrySet()) {
-      count(row.getKey().place(), row.getKey().signature(), row.getValue(), nowNanos);
+    read(delta);
+    for (Row row : rows) {
+      if (row.outcome.sign() == Sign.FAILURE && isNow(row)) {
+        cases.failed(row.spot.cluster, row.facts, now);
+      }
     }
+    for (Row row : rows) {
+      count(row);
+    }
+    rows.clear();
     delta.arrived().forEach((input, count) -> arrived.merge(input, count, Long::sum));
     delta.lost().forEach((reason, count) -> lost.merge(reason, count, Long::sum));
     delta.mended().forEach((reason, count) -> mended.merge(reason, count, Long::sum));
@@ -115,42 +130,81 @@ public final class Totals {
       delayed[i] = delta.delays().counts().get(i);
     }
     delays.add(delayed, delta.delays().sum());
-    overflow.put(OWN + "routes", routes.overflow());
     ways = routes.size();
-    if (nowNanos - sweptAt > idleNanos / 4) {
-      sweep(nowNanos - idleNanos);
-      sweptAt = nowNanos;
+    if (now - sweptAt > idleNanos / 4) {
+      spots.clear();
+      clusters.sweep(now - idleNanos);
+      sources.forget(now - idleNanos);
+      sweptAt = now;
     }
   }
 
-  private void count(Place place, Signature signature, Facts facts, long now) {
+  private void read(Delta delta) {
+    for (Map.Entry<Delta.Key, Facts> row : delta.rows().entrySet()) {
+      Signature signature = row.getKey().signature();
+      Place place = row.getKey().place();
+      Outcome outcome = outcomes.get(signature);
+      if (outcome == null) {
+        outcome = Outcome.of(signature, reader.apply(signature));
+        outcomes.put(signature, outcome);
+      }
+      Spot known = spots.get(place);
+      Spot spot = known == null ? find(place, signature) : known;
+      if (spot.origin != null) {
+        spot.origin.sees(row.getValue());
+      }
+      rows.add(new Row(row.getKey(), row.getValue(), outcome, spot));
+    }
+  }
+
+  private boolean isNow(Row row) {
+    return row.spot.origin == null || row.spot.origin.timing(row.facts, now) == Origin.Timing.NOW;
+  }
+
+  private void count(Row row) {
+    Facts facts = row.facts;
+    Outcome outcome = row.outcome;
+    Spot spot = row.spot;
+    Cluster cluster = spot.cluster;
+    Endpoint endpoint = spot.endpoint;
     counted += facts.count();
-    Outcome outcome = outcomes.computeIfAbsent(signature, Outcome::of);
     if (outcome.succeeded()) {
       succeeded += facts.count();
     }
-    Spot known = spots.get(place);
-    Spot spot = known == null ? find(place, signature, now) : known;
-    spot.cluster.touched = now;
-    spot.cluster.count(outcome, facts);
-    if (spot.endpoint != null) {
-      spot.endpoint.touched = now;
-      spot.endpoint.count(outcome, facts);
-    }
+    Origin.Timing timing = Origin.Timing.NOW;
     if (spot.origin == null) {
-      overflow.merge(OWN + "sources", 1L, Long::sum);
+      sourcesRefused++;
     } else {
-      spot.origin.count(facts, now);
+      timing = spot.origin.timing(facts, now);
+      spot.origin.count(facts, outcome.works() && outcome.succeeded(), now);
+    }
+    if (timing == Origin.Timing.NOW) {
+      Place place = row.key.place();
+      cases.count(cluster, endpoint, place, row.key.signature(), outcome, facts, now);
+      cluster.sign(outcome.sign(), facts, place.source(), now);
+      if (outcome.sign() == Sign.INBOUND) {
+        inbound.add(place.listener(), outcome.symptom(), facts, now);
+      }
+    } else if (timing == Origin.Timing.LATE) {
+      late += facts.count();
+    } else {
+      early += facts.count();
+    }
+    cluster.touched = now;
+    cluster.count(outcome, facts, now);
+    if (endpoint != null) {
+      endpoint.touched = now;
+      endpoint.count(outcome, facts);
     }
   }
 
-  private Spot find(Place place, Signature signature, long now) {
-    Cluster cluster = cluster(routes.name(place, signature));
+  private Spot find(Place place, Signature signature) {
+    Cluster cluster = clusters.of(routes.name(place, signature), place.source());
     Origin origin = sources.of(place.source(), now);
     if (place.endpoint().isEmpty()) {
       return new Spot(cluster, null, origin); // its name may be another the next time
     }
-    Spot spot = new Spot(cluster, endpoint(cluster, place.endpoint()), origin);
+    Spot spot = new Spot(cluster, clusters.endpoint(cluster, place.endpoint()), origin);
     boolean overflown =
         origin == null
             || !cluster.name.equals(place.cluster())
@@ -164,90 +218,43 @@ public final class Totals {
     return spot;
   }
 
-  private Cluster cluster(Name name) {
-    Cluster cluster = clusters.get(name.cluster());
-    if (cluster == null) {
-      cluster = newCluster(name);
-    }
-    if (name.from().compareTo(cluster.named) < 0) {
-      if (name.from().isCluster() && !cluster.named.isCluster()) {
-        strangers--;
-      }
-      cluster.named(name.from());
-    }
-    return cluster;
+  /** The clusters that have a case, in the order in which the cases opened. For the analyst. */
+  public List<Cluster> failing() {
+    return cases.clusters();
   }
 
-  private Cluster newCluster(Name name) {
-    boolean stranger = !name.from().isCluster();
-    boolean room =
-        clusters.size() < limits.clusters()
-            && (!stranger || strangers < Math.max(1, limits.clusters() / STRANGERS));
-    if (!room) {
-      overflow.merge(OWN + "clusters", 1L, Long::sum);
-      return clusters.computeIfAbsent(
-          Place.OTHER, other -> new Cluster(new Name(other, Name.From.ENVOY)));
-    }
-    // two names that differ in broken characters only would give the same series twice
-    String clean = wellFormed(name.cluster());
-    Cluster known = clusters.get(clean);
-    if (known != null) {
-      return known;
-    }
-    Cluster cluster = new Cluster(new Name(clean, name.from()));
-    strangers += stranger ? 1 : 0;
-    clusters.put(clean, cluster);
-    return cluster;
+  /** All clusters, in the order in which they were first seen. For the analyst. */
+  public Iterable<Cluster> all() {
+    return Collections.unmodifiableCollection(clusters.all());
   }
 
-  private Endpoint endpoint(Cluster cluster, String address) {
-    Endpoint endpoint = cluster.endpoints.get(address);
-    if (endpoint != null) {
-      return endpoint;
-    }
-    String name = address;
-    if (endpoints >= limits.endpoints()) {
-      overflow.merge(OWN + "endpoints", 1L, Long::sum);
-      name = Place.OTHER; // one a cluster, beyond the limit
-    }
-    endpoint = cluster.endpoints.get(name);
-    if (endpoint == null) {
-      endpoint = new Endpoint();
-      cluster.endpoints.put(name, endpoint);
-      endpoints++;
-    }
-    return endpoint;
-  }
-
-  private void sweep(long before) {
-    spots.clear();
-    Iterator<Cluster> each = clusters.values().iterator();
-    while (each.hasNext()) {
-      Cluster cluster = each.next();
-      int known = cluster.endpoints.size();
-      cluster.endpoints.values().removeIf(endpoint -> endpoint.touched < before);
-      endpoints -= known - cluster.endpoints.size();
-      if (cluster.touched < before) {
-        each.remove();
-        strangers -= cluster.named.isCluster() ? 0 : 1;
+  /**
+   * Whether none of the Envoys that send entries of this cluster ever sent a success: then they are
+   * filtered out, or nothing works at all. For the analyst.
+   */
+  public boolean failuresOnly(Cluster cluster) {
+    for (Source source : cluster.sources()) {
+      Origin origin = sources.known(source);
+      if (origin != null && origin.successes() > 0) {
+        return false;
       }
     }
-    sources.forget(before);
+    return true;
   }
 
-  private static String wellFormed(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (Character.isSurrogate(name.charAt(i))) {
-        int[] codePoints = name.codePoints().map(Totals::wellFormed).toArray();
-        return new String(codePoints, 0, codePoints.length);
-      }
-    }
-    return name;
+  /** What the servers' own listeners say. For the analyst. */
+  public Inbound inbound() {
+    return inbound;
   }
 
-  private static int wellFormed(int codePoint) {
-    boolean lone = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    return lone ? 0xFFFD : codePoint;
+  /** Opens a case for weak signs that have become many. For the analyst. */
+  public synchronized Case open(Cluster cluster, long began) {
+    return cases.openWeak(cluster, began, now);
+  }
+
+  /** Nothing came of it, or it is over. For the analyst. */
+  public synchronized void close(Cluster cluster) {
+    cases.close(cluster);
   }
 
   /** Everything but the endpoints. */
@@ -257,34 +264,52 @@ public final class Totals {
     Traffic traffic;
     synchronized (this) {
       copies = new ArrayList<>(clusters.size());
-      for (Cluster cluster : clusters.values()) {
-        copies.add(cluster.copy());
+      for (Cluster cluster : clusters.all()) {
+        copies.add(cluster.copy(now));
       }
       origins = sources.copy();
       traffic =
           new Traffic(
               counted,
               succeeded,
+              late,
+              early,
               Collections.unmodifiableList(copies),
               Collections.unmodifiableMap(new EnumMap<>(arrived)),
               Collections.unmodifiableMap(new EnumMap<>(lost)),
               Collections.unmodifiableMap(new EnumMap<>(mended)),
-              Collections.unmodifiableMap(new TreeMap<>(overflow)),
+              overflow(),
               sizes(),
               delays.copy(),
               Collections.unmodifiableList(origins));
     }
     copies.sort(Comparator.comparing(ClusterTotals::cluster));
+    for (int i = copies.size() - 1; i > 0; i--) {
+      if (copies.get(i).cluster().equals(copies.get(i - 1).cluster())) {
+        copies.set(i - 1, copies.get(i - 1).merge(copies.remove(i)));
+      }
+    }
     origins.sort(Comparator.comparing(SourceTotals::source));
     return traffic;
+  }
+
+  private Map<String, Long> overflow() {
+    Map<String, Long> all = new TreeMap<>(overflow);
+    all.put(OWN + "clusters", clusters.clustersRefused());
+    all.put(OWN + "endpoints", clusters.endpointsRefused());
+    all.put(OWN + "sources", sourcesRefused);
+    all.put(OWN + "routes", routes.overflow());
+    all.put(OWN + "evidence", cases.refused());
+    return Collections.unmodifiableMap(all);
   }
 
   private Map<String, Long> sizes() {
     Map<String, Long> sizes = new TreeMap<>();
     sizes.put(OWN + "clusters", (long) clusters.size());
-    sizes.put(OWN + "endpoints", (long) endpoints);
+    sizes.put(OWN + "endpoints", (long) clusters.endpoints());
     sizes.put(OWN + "sources", (long) sources.size());
     sizes.put(OWN + "routes", (long) ways);
+    sizes.put(OWN + "evidence", (long) cases.cells());
     return Collections.unmodifiableMap(sizes);
   }
 
@@ -293,11 +318,11 @@ public final class Totals {
     ClusterTotals totals;
     List<EndpointTotals> copies;
     synchronized (this) {
-      Cluster cluster = clusters.get(name);
+      Cluster cluster = clusters.named(name);
       if (cluster == null) {
         return Optional.empty();
       }
-      totals = cluster.copy();
+      totals = cluster.copy(now);
       copies = cluster.copyEndpoints();
     }
     copies.sort(Comparator.comparing(EndpointTotals::endpoint));

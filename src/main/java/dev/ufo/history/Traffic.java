@@ -12,6 +12,8 @@ import java.util.Map;
  *
  * @param counted entries that were counted
  * @param succeeded those of them that carry no failure flag and no error of the application
+ * @param late entries that were counted, but came so late that they say nothing about now
+ * @param early entries that were counted, but by their own clock are of the future
  * @param clusters by name
  * @param arrived entries that came in; all keys of this and the next two are always there
  * @param lost entries that were not counted, by reason
@@ -24,6 +26,8 @@ import java.util.Map;
 public record Traffic(
     long counted,
     long succeeded,
+    long late,
+    long early,
     List<ClusterTotals> clusters,
     Map<Input, Long> arrived,
     Map<Loss, Long> lost,

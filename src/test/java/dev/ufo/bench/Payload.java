@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.WireFormat;
+import dev.ufo.ingest.Corpus;
 import io.envoyproxy.envoy.config.core.v3.BuildVersion;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
@@ -15,14 +16,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -113,17 +113,13 @@ final class Payload {
     return payload;
   }
 
-  /** The recordings among the test's resources. */
+  /** Recordings of the corpus: a fault each, with and without tags, HTTP and TCP. */
   static List<Path> recordings() {
-    URL folder = Payload.class.getResource("/recordings");
-    if (folder == null) {
-      return List.of();
-    }
-    try (java.util.stream.Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-      return files.filter(file -> file.toString().endsWith(".rec.gz")).sorted().toList();
-    } catch (IOException | URISyntaxException e) {
-      throw new IllegalStateException(folder + " cannot be read", e);
-    }
+    return Stream.concat(Stream.of("process-down.1.40.0.bare"), Corpus.ALL.stream())
+        .map(name -> Path.of("src/test/corpus", name + ".rec.gz"))
+        .filter(Files::exists)
+        .sorted()
+        .toList();
   }
 
   private static List<StreamAccessLogsMessage> messages(Path file) {

@@ -1,30 +1,26 @@
 package dev.ufo.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.ufo.Docs.assertHolds;
+import static dev.ufo.Docs.table;
 
+import dev.ufo.observe.SymptomTable;
+import dev.ufo.observe.Symptoms;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
+import dev.ufo.signal.Symptom;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/**
- * The tables of docs/ are what the code says: between {@code <!-- begin NAME -->} and {@code <!--
- * end NAME -->} stands what is generated here. {@code -Dufo.update=true} writes it anew.
- */
+/** The tables of docs/ are what the code says. */
 final class DocsTest {
-  private static final Path DOCS = Path.of("docs");
-
   @Test
   void configuration_listsEveryKey() throws IOException {
     assertHolds(
-        DOCS.resolve("configuration.md"),
+        "configuration.md",
         "keys",
         table(
             List.of("key", "variable", "default", "value", "what"),
@@ -41,14 +37,14 @@ final class DocsTest {
   @Test
   void metrics_listsEveryLossAndMend() throws IOException {
     assertHolds(
-        DOCS.resolve("metrics.md"),
+        "metrics.md",
         "lost",
         table(
             List.of("reason", "what was not counted"),
             Arrays.stream(Loss.values())
                 .map(loss -> List.of(code(loss.reason()), loss.meaning()))));
     assertHolds(
-        DOCS.resolve("metrics.md"),
+        "metrics.md",
         "mended",
         table(
             List.of("reason", "what was odd"),
@@ -59,7 +55,7 @@ final class DocsTest {
   @Test
   void metrics_listsEveryFlag() throws IOException {
     assertHolds(
-        DOCS.resolve("metrics.md"),
+        "metrics.md",
         "flags",
         table(
             List.of("flag", "Envoy's name", "field", "the fault lies"),
@@ -70,6 +66,35 @@ final class DocsTest {
                         flag.longName(),
                         flag.protoField() == 0 ? "none" : Integer.toString(flag.protoField()),
                         side(flag)))));
+  }
+
+  @Test
+  void symptoms_listEveryKind() throws IOException {
+    assertHolds(
+        "symptoms.md",
+        "kinds",
+        table(
+            List.of("kind", "stage", "what it shows"),
+            Arrays.stream(Symptom.Kind.values())
+                .map(kind ->
+                    List.of(
+                        code(kind.label()),
+                        kind.stage().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        kind.meaning()))));
+  }
+
+  @Test
+  void symptoms_listEveryTextThatIsKnown() throws IOException {
+    for (SymptomTable table : Symptoms.tables()) {
+      assertHolds(
+          "symptoms.md",
+          table.name(),
+          table(
+              List.of(table.said(), "symptom", "note"),
+              table.rows().stream()
+                  .map(row ->
+                      List.of(code(row.said()), code(row.symptom().toString()), row.when()))));
+    }
   }
 
   private static String side(Flag flag) {
@@ -83,27 +108,5 @@ final class DocsTest {
 
   private static String code(String text) {
     return "`" + text + "`";
-  }
-
-  private static String table(List<String> head, Stream<List<String>> rows) {
-    return Stream.concat(Stream.of(head, head.stream().map(column -> "--").toList()), rows)
-        .map(row -> row.stream().collect(Collectors.joining(" | ", "| ", " |")))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static void assertHolds(Path file, String name, String expected) throws IOException {
-    String text = Files.readString(file);
-    String begin = "<!-- begin " + name + " -->\n";
-    String end = "\n<!-- end " + name + " -->";
-    int from = text.indexOf(begin);
-    int to = text.indexOf(end);
-    assertThat(from).as(file + " has " + begin).isNotNegative();
-    assertThat(to).as(file + " has " + end).isGreaterThan(from);
-    if (Boolean.getBoolean("ufo.update")) {
-      Files.writeString(
-          file, text.substring(0, from + begin.length()) + expected + text.substring(to));
-    } else {
-      assertThat(text.substring(from + begin.length(), to)).isEqualTo(expected);
-    }
   }
 }

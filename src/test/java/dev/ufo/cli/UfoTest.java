@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as its user meets it: what it prints where, and its exit code. */
 final class UfoTest {
-  private static final Path RECORDING =
-      Path.of("src/test/resources/recordings/process-down.1.40.0.bare.rec.gz");
+  private static final Path RECORDING = Path.of("src/test/corpus/process-down.1.40.0.bare.rec.gz");
 
   @TempDir private Path folder;
 

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ports.
  */
 final class ServeTest {
-  private static final Path RECORDING =
-      Path.of("src/test/resources/recordings/process-down.1.40.0.bare.rec.gz");
+  private static final Path RECORDING = Path.of("src/test/corpus/process-down.1.40.0.bare.rec.gz");
   private static final int ENTRIES = 3063;
 
   @TempDir private Path folder;

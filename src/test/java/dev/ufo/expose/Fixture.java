@@ -3,6 +3,7 @@ package dev.ufo.expose;
 import dev.ufo.history.Routes;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Totals;
+import dev.ufo.observe.Symptoms;
 import dev.ufo.tally.Delta;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ final class Fixture implements Agent, AutoCloseable {
   }
 
   Fixture(Totals.Limits limits) throws IOException {
-    totals = new Totals(limits, routes);
+    totals = new Totals(limits, routes, Symptoms::of);
     metrics = new Metrics(totals, this, BUILD);
     InstantSource clock = () -> Instant.ofEpochSecond(0, now);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

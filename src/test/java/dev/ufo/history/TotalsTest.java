@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ufo.history.Ticks.Timing;
 import dev.ufo.history.Totals.Limits;
+import dev.ufo.observe.Symptoms;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
@@ -34,7 +35,7 @@ class TotalsTest {
 
   private final Ticks ticks = new Ticks();
   private final Routes routes = new Routes(100, IDLE);
-  private final Totals totals = new Totals(new Limits(20, 10, 2, IDLE), routes);
+  private final Totals totals = new Totals(new Limits(20, 10, 2, IDLE), routes, Symptoms::of);
   private long now = T0;
 
   private void tick() {
@@ -184,6 +185,7 @@ class TotalsTest {
             "sources",
             "paths",
             "rows",
+            "history_evidence",
             "history_clusters",
             "history_endpoints",
             "history_sources",
@@ -276,7 +278,8 @@ class TotalsTest {
                 "history_clusters", 1L,
                 "history_endpoints", 1L,
                 "history_sources", 1L,
-                "history_routes", 0L));
+                "history_routes", 0L,
+                "history_evidence", 0L));
     assertThat(cluster("payments").requests()).as("counters do not go back").isEqualTo(91);
   }
 

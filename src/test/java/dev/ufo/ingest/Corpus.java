@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The recordings that the tests carry, a few of the open corpus: the gRPC messages of real Envoys'
+ * A few recordings of the open corpus that the tests carry: the gRPC messages of real Envoys'
  * streams. Read here with protobuf's own reader, so that UFO's is not its own witness.
  */
 public final class Corpus {
@@ -65,10 +67,7 @@ public final class Corpus {
   /** The frames that carry a message, in order. */
   public static List<Frame> frames(String name) {
     try (InputStream resource =
-        Corpus.class.getResourceAsStream("/recordings/" + name + ".rec.gz")) {
-      if (resource == null) {
-        throw new IllegalArgumentException("no recording " + name);
-      }
+        Files.newInputStream(Path.of("src/test/corpus", name + ".rec.gz"))) {
       byte[] file = new GZIPInputStream(resource).readAllBytes();
       InputStream in = new ByteArrayInputStream(file);
       List<Frame> frames = new ArrayList<>();

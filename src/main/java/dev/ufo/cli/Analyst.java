@@ -1,0 +1,76 @@
+package dev.ufo.cli;
+
+import dev.ufo.detect.Guard;
+import dev.ufo.detect.Lookout;
+import dev.ufo.diagnose.Diagnosis;
+import dev.ufo.diagnose.Neighbours;
+import dev.ufo.diagnose.cause.Causes;
+import dev.ufo.history.Case;
+import dev.ufo.history.Cluster;
+import dev.ufo.history.Routes;
+import dev.ufo.history.Totals;
+import dev.ufo.incident.Incidents;
+import dev.ufo.observe.Symptoms;
+import dev.ufo.tally.Delta;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The analyst half, wired: history, detect, diagnose, incident. One thread; time is what the caller
+ * says, so that {@code serve} and {@code diagnose} run the same.
+ *
+ * <p>A cluster with an alarm is diagnosed with each tick for its first minute, then with every
+ * fifth; where very many have one at a time they take turns.
+ */
+final class Analyst {
+  private static final int MOST_INCIDENTS = 1_000;
+
+  /** A diagnosis takes some tens of microseconds; a tick shall stay far below its second. */
+  private static final int MOST_A_TICK = 500;
+
+  private final Routes routes;
+  private final Totals totals;
+  private final Lookout lookout;
+  private final Diagnosis diagnosis = new Diagnosis(Causes.all());
+  private final Incidents incidents;
+  private int ticks;
+
+  Analyst(Totals.Limits limits, int paths, long successWeight, Incidents.Listener listener) {
+    routes = new Routes(paths, limits.idle());
+    totals = new Totals(limits, routes, Symptoms::of);
+    lookout = new Lookout(successWeight);
+    incidents = new Incidents(MOST_INCIDENTS, listener);
+  }
+
+  Totals totals() {
+    return totals;
+  }
+
+  Incidents incidents() {
+    return incidents;
+  }
+
+  void tick(Delta delta, long now) {
+    routes.learn(delta, now);
+    totals.apply(delta, now);
+    Set<Cluster> concerned = new LinkedHashSet<>(lookout.tick(totals, now));
+    concerned.addAll(incidents.clusters());
+    Neighbours neighbours = new Neighbours(totals);
+    int turns = 1 + concerned.size() / MOST_A_TICK;
+    int turn = ticks++ % turns;
+    for (Cluster cluster : concerned) {
+      Guard guard = lookout.of(cluster);
+      Case known = cluster.open();
+      if (guard == null || known == null) {
+        continue;
+      }
+      known.hold();
+      boolean asked = cluster.requestsAt(now) > 0 && guard.isDue();
+      if (asked && turn++ % turns == 0) {
+        incidents.update(cluster, guard, diagnosis.of(cluster, known, neighbours, now), now);
+      }
+    }
+    incidents.tick(lookout::of, now);
+    lookout.close(totals, incidents.clusters(), now);
+  }
+}

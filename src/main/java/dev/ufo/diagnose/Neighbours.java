@@ -1,0 +1,116 @@
+package dev.ufo.diagnose;
+
+import dev.ufo.history.Case;
+import dev.ufo.history.Cell;
+import dev.ufo.history.Cluster;
+import dev.ufo.history.Sign;
+import dev.ufo.history.Totals;
+import dev.ufo.signal.Source;
+import dev.ufo.signal.Symptom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is beside a failing cluster: the other clusters of the same Envoy, the same hosts on other
+ * ports, the servers' own logs. Made for one tick; what takes a walk over all clusters is done when
+ * somebody asks, and once.
+ */
+public final class Neighbours {
+  private static final long LATELY = 15_000_000_000L;
+
+  private final Totals totals;
+  private final Map<String, SortedSet<String>> portsByHost = new HashMap<>();
+  private final Map<Source, List<Cluster>> bySource = new HashMap<>();
+  private boolean hostsKnown;
+  private boolean sourcesKnown;
+
+  public Neighbours(Totals totals) {
+    this.totals = totals;
+  }
+
+  Map<Symptom, Long> inbound(String endpoint, long now) {
+    return totals.inbound().at(endpoint, now);
+  }
+
+  boolean failuresOnly(Cluster cluster) {
+    return totals.failuresOnly(cluster);
+  }
+
+  private List<Cluster> clusters(Source source) {
+    if (!sourcesKnown) {
+      sourcesKnown = true;
+      for (Cluster cluster : totals.all()) {
+        for (Source each : cluster.sources()) {
+          bySource.computeIfAbsent(each, s -> new ArrayList<>()).add(cluster);
+        }
+      }
+    }
+    return bySource.getOrDefault(source, List.of());
+  }
+
+  /** Whether every cluster that these Envoys use now shows one of these symptoms: two at least. */
+  boolean allFailAlike(Collection<Source> sources, Set<Symptom> symptoms, long now) {
+    if (sources.size() != 1) {
+      return false;
+    }
+    Source source = sources.iterator().next();
+    int alike = 0;
+    for (Cluster cluster : clusters(source)) {
+      if (now - cluster.touched() > LATELY || !cluster.named().isCluster()) {
+        continue;
+      }
+      if (!shows(cluster.open(), source, symptoms)) {
+        return false;
+      }
+      alike++;
+    }
+    return alike >= 2;
+  }
+
+  private static boolean shows(@Nullable Case known, Source source, Set<Symptom> symptoms) {
+    if (known == null) {
+      return false;
+    }
+    long failed = 0;
+    long like = 0;
+    for (Cell cell : known.cells()) {
+      if (cell.sign() == Sign.FAILURE && cell.source().equals(source) && cell.during() != null) {
+        failed += cell.during().count();
+        like += symptoms.contains(cell.symptom()) ? cell.during().count() : 0;
+      }
+    }
+    return like > 0 && 2 * like >= failed;
+  }
+
+  /** Addresses of the same host on other ports that answered lately. */
+  SortedSet<String> answeringBeside(String endpoint) {
+    if (!hostsKnown) {
+      hostsKnown = true;
+      for (Cluster cluster : totals.all()) {
+        cluster
+            .endpoints()
+            .forEach((address, known) -> {
+              if (known.lastSuccess() > 0) {
+                portsByHost.computeIfAbsent(host(address), h -> new TreeSet<>()).add(address);
+              }
+            });
+      }
+    }
+    SortedSet<String> beside =
+        new TreeSet<>(portsByHost.getOrDefault(host(endpoint), new TreeSet<>()));
+    beside.remove(endpoint);
+    return beside;
+  }
+
+  private static String host(String endpoint) {
+    int colon = endpoint.lastIndexOf(':');
+    return colon < 0 ? endpoint : endpoint.substring(0, colon);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ufo.diagnose.cause;
+
+import static dev.ufo.diagnose.Argument.GOOD;
+import static dev.ufo.diagnose.Argument.HINT;
+import static dev.ufo.diagnose.Argument.PROOF;
+import static dev.ufo.diagnose.Evidence.places;
+
+import dev.ufo.diagnose.Cause;
+import dev.ufo.diagnose.Evidence;
+import dev.ufo.diagnose.Group;
+import dev.ufo.diagnose.Spread;
+import dev.ufo.diagnose.Verdict;
+import dev.ufo.signal.CauseId;
+import dev.ufo.tally.Measure;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint that worked now refuses connections: its host is there, nobody listens. With retries
+ * it may show in nothing but second attempts, and in that nothing is answered by it any more.
+ */
+final class ProcessDown implements Cause {
+  private static final long BACK_OFF = 300_000_000;
+
+  /** All retried with success: second attempts, as large as first ones, and one endpoint silent. */
+  private @Nullable Verdict hidden(Evidence e) {
+    Group retried = e.retried();
+    SortedSet<String> silent = e.vanished();
+    Spread sent = retried.spread(Measure.SENT_AFTER);
+    Spread bytes = retried.spread(Measure.BYTES_SENT);
+    boolean once = bytes.mean() < 1.5 * Math.max(1, e.before().bytesSent());
+    if (retried.isEmpty()) {
+      return null;
+    }
+    return e.about(id(), retried)
+        .at(silent)
+        .starts(0.6)
+        .needs(
+            !silent.isEmpty(),
+            "%s answers nothing since %s, though the others do",
+            places(silent),
+            e.lastWorked(silent))
+        .needs(
+            sent.quantile(0.9) < BACK_OFF,
+            "%d requests succeeded at a second attempt, at once",
+            retried.count())
+        .needs(once, "each was sent once only: the first attempt did not come to a connection")
+        .headline("%s seems to refuse connections; retries hide it", places(silent))
+        .verdict();
+  }
+
+  @Override
+  public CauseId id() {
+    return CauseId.PROCESS_DOWN;
+  }
+
+  @Override
+  public @Nullable Verdict argue(Evidence e) {
+    Refusal r = Refusal.of(e);
+    if (r.refused().isEmpty()) {
+      return hidden(e);
+    }
+    SortedSet<String> at = r.endpoints();
+    if (r.refused().isEmpty()) {
+      return null;
+    }
+    return e.about(id(), r.refused())
+        .starts(0.6)
+        .needs(
+            e.share(r.refused()) >= 0.3,
+            "%d connections to %s were refused",
+            r.refused().count(),
+            places(at))
+        .favours(
+            GOOD * HINT, r.worked().size() == at.size(), "it worked until %s", e.lastWorked(at))
+        .favours(
+            HINT,
+            !e.healthy(at).isEmpty(),
+            "%d other endpoints of the cluster work",
+            e.healthy(at).size())
+        .against(
+            GOOD,
+            !r.everWorked() && e.healthy(at).isEmpty() && e.successesSeen(),
+            "it never worked")
+        .against(HINT, !r.everWorked() && e.successesSeen(), "it was never seen to work")
+        .against(
+            PROOF, r.allNew(), "it refused from its first request on, later than the others came")
+        .against(GOOD, r.again(), "it came back and fell again, %d times", r.falls())
+        .against(
+            GOOD,
+            !r.left().isEmpty() && r.cutFalls() > 0 && !e.replacements().isEmpty(),
+            "%s left, and %d others came in its place",
+            places(r.left()),
+            e.replacements().size())
+        .against(
+            GOOD,
+            at.size() > 1 && e.healthy(at).isEmpty() && r.everWorked() && r.atOnce(),
+            "all %d endpoints began to refuse within %d s: something in the path may do it",
+            at.size(),
+            Refusal.TOGETHER_SECONDS)
+        .headline("%s refuses connections%s", places(at), e.others(at))
+        .verdict();
+  }
+}

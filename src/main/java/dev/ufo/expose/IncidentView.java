@@ -1,0 +1,127 @@
+package dev.ufo.expose;
+
+import dev.ufo.diagnose.Finding.Alternative;
+import dev.ufo.incident.Incident;
+import dev.ufo.knowledge.Article;
+import dev.ufo.knowledge.Check;
+import dev.ufo.knowledge.Knowledge;
+import dev.ufo.signal.CauseId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident as everybody shows it, the contract's section 4: the same for the API, for events and
+ * for {@code ufo diagnose}. The knowledge adds how to verify it, what to do, and what would settle
+ * it against its rivals.
+ */
+public final class IncidentView {
+  /** Below this a cause is said as "probably". */
+  private static final double SURE = 0.8;
+
+  private final Knowledge knowledge;
+
+  public IncidentView(Knowledge knowledge) {
+    this.knowledge = knowledge;
+  }
+
+  /** As a tree for {@link Json}. */
+  public Map<String, Object> tree(Incident incident) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", incident.id());
+    tree.put("cluster", incident.cluster());
+    tree.put("state", incident.state().id());
+    tree.put("severity", incident.severity().id());
+    tree.put("cause", incident.cause().id());
+    tree.put("confidence", incident.confidence());
+    tree.put("title", title(incident));
+    tree.put("scope", incident.scope().id());
+    tree.put("endpoints", incident.endpoints());
+    tree.put("sources", incident.sources());
+    tree.put("group", incident.group().isEmpty() ? null : incident.group());
+    tree.put("details", incident.details());
+    tree.put("began", Times.text(incident.began()));
+    tree.put("detected", Times.text(incident.detected()));
+    tree.put("diagnosed", Times.text(incident.diagnosed()));
+    tree.put("paged", Times.text(incident.paged()));
+    tree.put("resolved", Times.text(incident.resolved()));
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("requests", incident.requests());
+    counts.put("failures", incident.failures());
+    counts.put("flags", incident.flags());
+    counts.put("symptoms", incident.symptoms());
+    tree.put("counts", counts);
+    Map<String, Object> evidence = new LinkedHashMap<>();
+    evidence.put("for", incident.reasonsFor());
+    evidence.put("against", incident.reasonsAgainst());
+    tree.put("evidence", evidence);
+    List<Object> alternatives = new ArrayList<>();
+    for (Alternative alternative : incident.alternatives()) {
+      Map<String, Object> other = new LinkedHashMap<>();
+      other.put("cause", alternative.cause().id());
+      other.put("confidence", alternative.confidence());
+      other.put("settled_by", knowledge.of(alternative.cause()).settle());
+      alternatives.add(other);
+    }
+    tree.put("alternatives", alternatives);
+    List<Object> verify = new ArrayList<>();
+    for (Check check : verify(incident)) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("what", check.what());
+      one.put("command", check.command());
+      verify.add(one);
+    }
+    tree.put("verify", verify);
+    tree.put("fix", article(incident).fix());
+    List<Object> history = new ArrayList<>();
+    for (Incident.Step step : incident.history()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("at", Times.text(step.at()));
+      one.put("cause", step.cause().id());
+      one.put("confidence", step.confidence());
+      one.put("severity", step.severity().id());
+      history.add(one);
+    }
+    tree.put("history", history);
+    return tree;
+  }
+
+  /** The cluster and what is seen there, in one line. */
+  public static String title(Incident incident) {
+    String probably =
+        incident.confidence() >= SURE || incident.cause() == CauseId.UNEXPLAINED
+            ? ""
+            : "probably " + incident.cause().id() + ": ";
+    return incident.cluster() + ": " + probably + incident.headline();
+  }
+
+  /** The commands that verify it, with real addresses. */
+  public List<Check> verify(Incident incident) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("cluster", incident.cluster());
+    if (!incident.endpoints().isEmpty()) {
+      facts.put("endpoint", incident.endpoints().get(0));
+    }
+    if (!incident.sources().isEmpty()) {
+      facts.put("source", incident.sources().get(0));
+    }
+    return article(incident).verify(facts);
+  }
+
+  /** What is known of its cause. */
+  public Article article(Incident incident) {
+    return knowledge.of(incident.cause());
+  }
+
+  /** A tree of maps, collections and values as one line of JSON. */
+  public static String json(Map<String, Object> tree) {
+    return Json.text(tree);
+  }
+
+  /** A time as the API writes it; null for 0. */
+  public static @Nullable String time(long unixNanos) {
+    return Times.text(unixNanos);
+  }
+}

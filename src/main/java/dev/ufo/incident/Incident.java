@@ -1,0 +1,64 @@
+package dev.ufo.incident;
+
+import dev.ufo.diagnose.Finding.Alternative;
+import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Scope;
+import dev.ufo.signal.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One fault in one cluster, as it stands at some moment: immutable, for any thread. Times are Unix
+ * nanoseconds, 0 for what has not happened.
+ *
+ * @param id never changes, though the cause may
+ * @param workload whose inbound cluster it is, empty for all others
+ * @param group what incidents with one root share, empty when it stands alone
+ * @param began when the first request that failed started
+ * @param diagnosed when a cause was first named
+ * @param requests of the cluster since it began
+ */
+public record Incident(
+    String id,
+    String cluster,
+    String workload,
+    State state,
+    Severity severity,
+    CauseId cause,
+    double confidence,
+    String headline,
+    Scope scope,
+    List<String> endpoints,
+    List<String> sources,
+    String group,
+    Map<String, String> details,
+    long began,
+    long detected,
+    long diagnosed,
+    long paged,
+    long resolved,
+    long lastFailure,
+    long requests,
+    long failures,
+    Map<String, Long> flags,
+    Map<String, Long> symptoms,
+    List<String> reasonsFor,
+    List<String> reasonsAgainst,
+    List<Alternative> alternatives,
+    List<Step> history) {
+
+  /** Where it stands. */
+  public enum State {
+    OPEN,
+    RECOVERING,
+    RESOLVED;
+
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A change of mind, or of tier. */
+  public record Step(long at, CauseId cause, double confidence, Severity severity) {}
+}

@@ -1,0 +1,313 @@
+package dev.ufo.incident;
+
+import dev.ufo.detect.CountWatch;
+import dev.ufo.detect.Guard;
+import dev.ufo.detect.Hold;
+import dev.ufo.diagnose.Finding;
+import dev.ufo.diagnose.Group;
+import dev.ufo.diagnose.Verdict;
+import dev.ufo.history.Case;
+import dev.ufo.history.Cell;
+import dev.ufo.history.Cluster;
+import dev.ufo.history.Course;
+import dev.ufo.history.Name;
+import dev.ufo.history.Sign;
+import dev.ufo.incident.Incident.State;
+import dev.ufo.incident.Incident.Step;
+import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Scope;
+import dev.ufo.signal.Severity;
+import dev.ufo.signal.Symptom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One incident as it lives. It is the same fault as long as it fails at the same endpoints, or in
+ * the same way where there is none, whatever is thought to be its cause.
+ *
+ * <p>A cause that is named replaces another at once when it is sure, else when it has been the best
+ * for {@link #STEADY} ticks: a diagnosis that changes with each second helps nobody.
+ */
+final class Life {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long RECOVERING_AFTER = 5 * SECOND;
+  private static final long RESOLVED_AFTER = 15 * SECOND;
+  private static final long SILENT_AFTER = 60 * SECOND;
+  private static final double SURE = 0.8;
+  private static final int STEADY = 3;
+  private static final double MISSED = 3;
+  private static final int MOST_STEPS = 50;
+
+  private final String id;
+  private final Cluster cluster;
+  private final boolean weak;
+  private final Set<Trace> traces = new HashSet<>();
+  private final List<Step> history = new ArrayList<>();
+  private Set<String> endpoints = Set.of();
+  private Group explained;
+  private Finding shown;
+  private Finding latest;
+  private final Hold hold;
+  private State state = State.OPEN;
+  private Severity severity = Severity.NOTICE;
+  private long began;
+  private final long detected;
+  private long diagnosed;
+  private long paged;
+  private long resolved;
+  private long lastFailure;
+  private long lastFailureTick;
+  private long requestsSince;
+  private int steady;
+  private long requests;
+
+  private record Trace(String endpoint, Symptom.Kind kind) {}
+
+  /** A fault that was noticed in this tick. */
+  Life(String id, Cluster cluster, Guard guard, Finding finding, long began, long now) {
+    this.id = id;
+    this.cluster = cluster;
+    this.began = began;
+    shown = finding;
+    latest = finding;
+    explained = finding.verdict().explained();
+    weak = explained.where(cell -> cell.sign() == Sign.FAILURE).isEmpty();
+    detected = now;
+    lastFailureTick = now;
+    hold = new Hold(now, began, guard.normal());
+    show(finding, now);
+    seen(finding);
+  }
+
+  String id() {
+    return id;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  boolean resolved() {
+    return state == State.RESOLVED;
+  }
+
+  long resolvedAt() {
+    return resolved;
+  }
+
+  long detected() {
+    return detected;
+  }
+
+  long paged() {
+    return paged;
+  }
+
+  long began() {
+    return began;
+  }
+
+  /** How much of this finding is this incident's: the share of failures that it knows. */
+  double overlap(Finding finding) {
+    Verdict verdict = finding.verdict();
+    if (!endpoints.isEmpty() && !verdict.endpoints().isEmpty()) {
+      long shared = verdict.endpoints().stream().filter(endpoints::contains).count();
+      return (double) shared / Math.min(endpoints.size(), verdict.endpoints().size());
+    }
+    Group all = verdict.explained();
+    Group known = all.where(cell -> traces.contains(trace(cell)));
+    return all.isEmpty() ? 0 : (double) known.count() / all.count();
+  }
+
+  private static Trace trace(Cell cell) {
+    return new Trace(cell.endpoint(), cell.symptom().kind());
+  }
+
+  /** What is thought of it now. */
+  void refine(Finding finding, long now) {
+    steady = finding.verdict().cause() == latest.verdict().cause() ? steady + 1 : 1;
+    latest = finding;
+    boolean same = finding.verdict().cause() == shown.verdict().cause();
+    boolean vague = shown.verdict().cause() == CauseId.UNEXPLAINED;
+    if (same || vague || finding.confidence() >= SURE || steady >= STEADY) {
+      show(finding, now);
+    }
+    seen(finding);
+  }
+
+  private void show(Finding finding, long now) {
+    boolean change = history.isEmpty() || shown.verdict().cause() != finding.verdict().cause();
+    shown = finding;
+    if (change) {
+      step(now);
+    }
+    if (diagnosed == 0 && finding.verdict().cause() != CauseId.UNEXPLAINED) {
+      diagnosed = now;
+    }
+  }
+
+  private void step(long now) {
+    if (history.size() == MOST_STEPS) {
+      history.remove(1);
+    }
+    history.add(new Step(now, shown.verdict().cause(), shown.confidence(), severity));
+  }
+
+  private void seen(Finding finding) {
+    endpoints = Set.copyOf(finding.verdict().endpoints());
+    explained = finding.verdict().explained();
+    for (Cell cell : cells()) {
+      traces.add(trace(cell));
+    }
+    long first = explained.where(cell -> weak || cell.sign() == Sign.FAILURE).firstStart();
+    if (state != State.RESOLVED && paged == 0) {
+      began = Math.min(began, first);
+    }
+  }
+
+  private List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    explained.where(cell -> {
+      cells.add(cell);
+      return true;
+    });
+    return cells;
+  }
+
+  /** It came back. */
+  void reopen(Finding finding, long now) {
+    state = State.OPEN;
+    resolved = 0;
+    lastFailureTick = now;
+    requestsSince = 0;
+    refine(finding, now);
+    step(now);
+  }
+
+  /** A tick has passed: does it still fail, has it held, is it over? */
+  void tick(Guard guard, long now) {
+    if (state == State.RESOLVED) {
+      return;
+    }
+    long failures = 0;
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    long firstStart = Long.MAX_VALUE;
+    long lastStart = Long.MIN_VALUE;
+    for (Cell cell : cells()) {
+      long count = cell.countAt(now);
+      if (count > 0 && (weak || cell.sign() == Sign.FAILURE)) {
+        failures += count;
+        first = Math.min(first, cell.tickFirstEnd());
+        last = Math.max(last, cell.tickLastEnd());
+        firstStart = Math.min(firstStart, cell.tickFirstStart());
+        lastStart = Math.max(lastStart, cell.tickLastStart());
+      }
+    }
+    long asked =
+        Math.max(failures, guard.failuresOnly() ? CountWatch.requests(SECOND) : asked(now));
+    boolean failing = failures > 0 && failures > 1.5 * guard.normal() * asked;
+    hold.tick(now, asked, failing ? failures : 0, first, last);
+    if (failing) {
+      hold.spread(firstStart, lastStart, last);
+    }
+    Case known = cluster.open();
+    requests = known == null ? requests : known.requests();
+    if (failing) {
+      lastFailureTick = now;
+      lastFailure = Math.max(lastFailure, last);
+      requestsSince = 0;
+    } else {
+      requestsSince += asked(now);
+    }
+    if (severity == Severity.NOTICE && hold.holds()) {
+      severity = Severity.PAGE;
+      paged = now;
+      step(now);
+    }
+    settle(now);
+  }
+
+  /** What was asked of its endpoints, or of the cluster where it has none. */
+  private long asked(long now) {
+    Case known = cluster.open();
+    if (endpoints.isEmpty() || known == null) {
+      return cluster.requestsAt(now);
+    }
+    long asked = 0;
+    for (String endpoint : endpoints) {
+      Course course = known.course(endpoint);
+      asked += course == null ? 0 : course.requestsAt(now);
+    }
+    return asked > 0 ? asked : Math.min(1, cluster.requestsAt(now));
+  }
+
+  private void settle(long now) {
+    long quiet = now - lastFailureTick;
+    double ratio = requests == 0 ? 1 : (double) explained.count() / requests;
+    boolean missed = requestsSince * Math.max(ratio, 0.05) >= MISSED || quiet >= 2 * RESOLVED_AFTER;
+    boolean flows = requestsSince > 0;
+    if ((flows && missed && quiet >= RESOLVED_AFTER) || quiet >= SILENT_AFTER) {
+      state = State.RESOLVED;
+      resolved = now;
+    } else if (flows && quiet >= RECOVERING_AFTER) {
+      state = State.RECOVERING;
+    } else if (quiet < RECOVERING_AFTER) {
+      state = State.OPEN;
+    }
+  }
+
+  Incident snapshot() {
+    Verdict verdict = shown.verdict();
+    Map<String, String> details = new TreeMap<>(verdict.details());
+    if (cluster.named() != Name.From.ENVOY) {
+      details.put("cluster_from", cluster.named().label());
+    }
+    if (!cluster.workload().isEmpty()) {
+      details.put("workload", cluster.workload());
+    }
+    Map<String, Long> symptoms = new TreeMap<>();
+    explained
+        .symptoms()
+        .forEach((symptom, count) -> symptoms.merge(symptom.kind().label(), count, Long::sum));
+    List<String> sources = new ArrayList<>();
+    explained.sources().forEach(source -> sources.add(source.node()));
+    String group =
+        verdict.scope() == Scope.THIS_ENVOY && !sources.isEmpty()
+            ? verdict.cause().id() + "@" + sources.get(0)
+            : "";
+    return new Incident(
+        id,
+        cluster.name(),
+        cluster.workload(),
+        state,
+        severity,
+        verdict.cause(),
+        shown.confidence(),
+        verdict.headline(),
+        verdict.scope(),
+        List.copyOf(verdict.endpoints()),
+        Collections.unmodifiableList(sources),
+        group,
+        Collections.unmodifiableMap(details),
+        began,
+        detected,
+        diagnosed,
+        paged,
+        resolved,
+        lastFailure,
+        requests,
+        explained.count(),
+        Collections.unmodifiableMap(explained.flags()),
+        Collections.unmodifiableMap(symptoms),
+        verdict.reasonsFor(),
+        verdict.reasonsAgainst(),
+        shown.alternatives(),
+        List.copyOf(history));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ufo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ufo.cli.Truth.Mark;
+import dev.ufo.cli.Truth.Result;
+import dev.ufo.ingest.RecordingReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every recording of the open corpus through the whole engine, held against what really happened.
+ * Prints a line for each, then who was taken for whom. {@code scorecard.txt} keeps what was right:
+ * a recording that was right and turns wrong fails the build; {@code -Dufo.update=true} writes it
+ * anew.
+ */
+class ScorecardTest {
+  private static final Path CORPUS = Path.of("src/test/corpus");
+  private static final Path KEPT = Path.of("src/test/resources/scorecard.txt");
+  private static final String TRUTH = ".truth.json";
+
+  private static final Map<String, List<Result>> RESULTS = new TreeMap<>();
+
+  @BeforeAll
+  static void diagnoseAll() throws IOException {
+    List<Path> truths;
+    try (Stream<Path> files = Files.list(CORPUS)) {
+      truths = files.filter(file -> file.toString().endsWith(TRUTH)).sorted().toList();
+    }
+    for (Path file : truths) {
+      String name = file.getFileName().toString().replace(TRUTH, "");
+      Rerun rerun = new Rerun(1);
+      try (RecordingReader recording =
+          new RecordingReader(Files.newInputStream(CORPUS.resolve(name + ".rec.gz")))) {
+        rerun.play(List.of(recording));
+      }
+      RESULTS.put(name, Truth.read(file).match(rerun.incidents()));
+    }
+    print();
+  }
+
+  private static void print() {
+    System.out.printf(Locale.ROOT, "%-45s %s%n", "recording", Truth.head());
+    Map<String, Integer> confusion = new TreeMap<>();
+    Map<Mark, Integer> marks = new TreeMap<>();
+    RESULTS.forEach((name, results) -> {
+      for (Result result : results) {
+        System.out.printf(Locale.ROOT, "%-45s %s%n", name, result.line());
+        marks.merge(result.mark(), 1, Integer::sum);
+        if (result.mark() != Mark.RIGHT) {
+          String truth = result.fault() == null ? "nothing" : result.fault().cause();
+          String named = result.incident() == null ? "nothing" : result.incident().cause().id();
+          confusion.merge(truth + " taken for " + named, 1, Integer::sum);
+        }
+      }
+      if (results.isEmpty()) {
+        System.out.printf(Locale.ROOT, "%-45s quiet%n", name);
+      }
+    });
+    System.out.println(marks);
+    confusion.forEach((pair, count) -> System.out.printf(Locale.ROOT, "%4d  %s%n", count, pair));
+  }
+
+  @Test
+  void corpus_isThere() {
+    assertThat(RESULTS).hasSizeGreaterThanOrEqualTo(108);
+  }
+
+  @Test
+  void everyFault_isNamedRightOrAcceptably() {
+    assertThat(marked(Mark.WRONG, Mark.MISSED)).isEmpty();
+  }
+
+  @Test
+  void quietRunsAndHealthyClusters_haveNoIncident() {
+    assertThat(marked(Mark.FALSE_ALARM)).isEmpty();
+  }
+
+  @Test
+  void nothing_isConfidentlyWrong() {
+    assertThat(where(Result::confidentlyWrong)).isEmpty();
+  }
+
+  @Test
+  void limitsOfBreakers_areRight() {
+    assertThat(where(result -> !result.limitIsRight())).isEmpty();
+  }
+
+  @Test
+  void scopesAndEndpoints_areRight() {
+    assertThat(where(result -> !result.scopeIsRight() || !result.endpointsAreRight())).isEmpty();
+  }
+
+  @Test
+  void everyFaultThatLasts_pages() {
+    assertThat(where(result -> result.incident() != null && result.incident().paged() == 0))
+        .containsOnly("not-ready.1.40.0.bare"); // it heals in 9 s
+  }
+
+  @Test
+  void whatWasRight_staysRight() throws IOException {
+    List<String> now = new ArrayList<>();
+    RESULTS.forEach((name, results) -> {
+      for (Result result : results) {
+        String cluster = result.fault() == null ? "-" : result.fault().cluster();
+        now.add(name + " " + cluster + " " + result.mark().label());
+      }
+    });
+    if (Boolean.getBoolean("ufo.update")) {
+      Files.write(KEPT, now);
+    }
+    List<String> before = Files.readAllLines(KEPT);
+    List<String> right = before.stream().filter(line -> line.endsWith(" right")).toList();
+    assertThat(now).containsAll(right);
+  }
+
+  private static List<String> marked(Mark... marks) {
+    return where(result -> List.of(marks).contains(result.mark()));
+  }
+
+  private static List<String> where(Predicate<Result> holds) {
+    List<String> names = new ArrayList<>();
+    RESULTS.forEach((name, results) -> {
+      if (results.stream().anyMatch(holds)) {
+        names.add(name);
+      }
+    });
+    return names;
+  }
+}
