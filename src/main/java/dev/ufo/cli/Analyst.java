@@ -39,7 +39,7 @@ final class Analyst {
     routes = new Routes(paths, limits.idle());
     totals = new Totals(limits, routes, Symptoms::of);
     lookout = new Lookout(successWeight);
-    incidents = new Incidents(MOST_INCIDENTS, listener);
+    incidents = new Incidents(MOST_INCIDENTS, totals::skew, listener);
   }
 
   Totals totals() {

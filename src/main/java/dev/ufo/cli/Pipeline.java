@@ -1,8 +1,10 @@
 package dev.ufo.cli;
 
 import dev.ufo.expose.Agent;
+import dev.ufo.expose.Analysis;
 import dev.ufo.expose.Build;
 import dev.ufo.expose.Detections;
+import dev.ufo.expose.IncidentView;
 import dev.ufo.expose.Metrics;
 import dev.ufo.expose.Server;
 import dev.ufo.history.Totals;
@@ -57,7 +59,7 @@ final class Pipeline implements Agent, AutoCloseable {
   private final Collector collector;
   private final Detections detections = new Detections();
   private final Analyst half;
-  private final Totals totals;
+  private final Analysis analysis;
   private final Build build;
   private final Metrics metrics;
   private final GrpcServer grpc;
@@ -84,10 +86,11 @@ final class Pipeline implements Agent, AutoCloseable {
             config.caps().paths(),
             config.successWeight(),
             detections);
-    totals = half.totals();
     Version version = Version.current();
     build = new Build(version.version(), version.commit(), version.java());
-    metrics = new Metrics(totals, this, build);
+    analysis =
+        new Analysis(half.totals(), half.incidents()::all, detections, IncidentView.onDemand());
+    metrics = new Metrics(analysis, this, build, clock);
     grpc =
         new GrpcServer(
             config.grpc(),
@@ -113,7 +116,7 @@ final class Pipeline implements Agent, AutoCloseable {
               new InetSocketAddress(config.http().host(), config.http().port()),
               build,
               this,
-              totals,
+              analysis,
               metrics,
               clock);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.ufo.cli;
 
 import dev.ufo.ingest.Frame;
 import dev.ufo.ingest.RecordingReader;
+import dev.ufo.ingest.TimeShift;
 import dev.ufo.settings.Address;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -18,6 +19,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Sends a recording to any access-log server, stream by stream, message by message, at the pace at
- * which it was recorded or faster. Ends when every stream has been taken to its end.
+ * which it was recorded or faster, its times moved to now so that it looks live. Ends when every
+ * stream has been taken to its end.
  */
 @Command(
     name = "replay",
@@ -56,6 +60,11 @@ final class Replay implements Callable<Integer> {
       description = "times real time; max for no pauses. Default: ${DEFAULT-VALUE}")
   private String speed = "1";
 
+  @Option(
+      names = "--original-times",
+      description = "Leave the requests' times as they were; otherwise they are moved to now.")
+  private boolean originalTimes;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private long messages;
@@ -76,6 +85,7 @@ final class Replay implements Callable<Integer> {
     int streams = 0;
     try (RecordingReader recording = new RecordingReader(Files.newInputStream(file))) {
       long firstAt = 0;
+      long shift = 0;
       long began = System.nanoTime();
       for (Frame frame = recording.next(); frame != null; frame = recording.next()) {
         firstAt = firstAt == 0 ? frame.atNanos : firstAt;
@@ -87,7 +97,13 @@ final class Replay implements Callable<Integer> {
           streams++;
         }
         if (frame.hasMessage) {
-          call.send(Arrays.copyOf(frame.bytes, frame.length));
+          byte[] message = Arrays.copyOf(frame.bytes, frame.length);
+          if (!originalTimes) {
+            // at the recorded pace one shift serves for all, so that times keep their distances
+            shift = pace == 1 && messages > 0 ? shift : secondsSince(frame.atNanos);
+            TimeShift.apply(message, message.length, shift);
+          }
+          call.send(message);
           messages++;
         }
         if (frame.end) {
@@ -105,6 +121,10 @@ final class Replay implements Callable<Integer> {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  private static long secondsSince(long unixNanos) {
+    return Duration.between(Instant.ofEpochSecond(0, unixNanos), Instant.now()).toSeconds();
   }
 
   private void report(int streams, RecordingReader recording) {

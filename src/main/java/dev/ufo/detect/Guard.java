@@ -27,9 +27,14 @@ public final class Guard {
   private boolean failuresOnly;
   private int ticks;
 
-  /** Takes what a tick brought; each success stands for so many. */
-  void tick(Cluster cluster, boolean onlyFailures, long weight, long now) {
-    failuresOnly = onlyFailures;
+  /**
+   * Takes what a tick brought; each success stands for so many.
+   *
+   * @param noSuccess nobody who sends entries of it ever sent a success
+   * @param filtered and that is taken for a filter's doing
+   */
+  void tick(Cluster cluster, boolean noSuccess, boolean filtered, long weight, long now) {
+    failuresOnly = filtered;
     ticks = alarmed() ? ticks + 1 : 0;
     Signs signs = cluster.signs();
     long failures = signs == null ? 0 : signs.countAt(Sign.FAILURE, now);
@@ -39,21 +44,15 @@ public final class Guard {
     if (failures > 0 && all == null) {
       all = new Watch(Tuning.HARD, cluster.requests() - requests, cluster.failures() - failures);
     }
-    if (failuresOnly) {
-      if (counted == null && failures > 0) {
-        counted = new CountWatch();
-      }
-      if (counted != null) {
-        counted.tick(now, failures, first, last);
-      }
-    } else if (all != null) {
-      all.tick(
-          now,
-          requests,
-          failures,
-          first,
-          last,
-          signs == null ? 0 : signs.startSpread(Sign.FAILURE));
+    if (noSuccess && counted == null && failures > 0) {
+      counted = new CountWatch();
+    }
+    if (noSuccess && counted != null) {
+      counted.tick(now, failures, first, last);
+    }
+    if (!failuresOnly && all != null) {
+      long spread = signs == null ? 0 : signs.startSpread(Sign.FAILURE);
+      all.tick(now, requests, failures, first, last, spread);
     }
     if (signs != null) {
       for (Sign sign : Sign.values()) {

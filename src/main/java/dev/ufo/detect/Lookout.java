@@ -45,7 +45,9 @@ public final class Lookout {
       }
       visited++;
       boolean failing = cluster.open() != null || guard.failuresOnly();
-      guard.tick(cluster, failing && totals.failuresOnly(cluster), weight, now);
+      boolean noSuccess = failing && totals.failuresOnly(cluster);
+      boolean filtered = noSuccess && !totals.hasJustBegun(cluster);
+      guard.tick(cluster, noSuccess, filtered, weight, now);
       if (guard.alarmed()) {
         if (cluster.open() == null) {
           totals.open(cluster, guard.firstFailure());

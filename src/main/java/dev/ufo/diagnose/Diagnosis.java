@@ -96,14 +96,15 @@ public final class Diagnosis {
     List<Verdict> others = new ArrayList<>();
     for (Verdict verdict : verdicts) {
       if (verdict.cause() != best.cause() && isRival(best, verdict)) {
-        rivals += odds(verdict.score());
+        rivals += odds(scoreBeside(best, verdict));
         others.add(verdict);
       }
     }
     double all = odds(best.score()) + rivals;
     List<Alternative> alternatives = new ArrayList<>();
     for (Verdict other : others) {
-      double confidence = round(Math.min(other.score(), odds(other.score()) / all));
+      double score = scoreBeside(best, other);
+      double confidence = round(Math.min(score, odds(score) / all));
       if (confidence >= NOTABLE && other.cause() != CauseId.UNEXPLAINED) {
         alternatives.add(new Alternative(other.cause(), confidence));
       }
@@ -117,6 +118,13 @@ public final class Diagnosis {
         best,
         round(Math.min(SURE, confidence)),
         List.copyOf(alternatives.subList(0, Math.min(MOST_ALTERNATIVES, alternatives.size()))));
+  }
+
+  /** What explains only a part of what the best does is so much less of a rival. */
+  private static double scoreBeside(Verdict best, Verdict other) {
+    Set<Cell> cells = other.explained().cells();
+    long both = best.explained().where(cells::contains).count();
+    return other.score() * both / Math.max(1, best.explained().count());
   }
 
   /** Explains half of what the other does, whichever explains less. */

@@ -126,11 +126,11 @@ public final class Evidence {
     return new Group(before);
   }
 
-  /** The share of a group in all that failed at its endpoints. */
+  /** The share of a group in all that failed at its endpoints, its own weak signs included. */
   public double share(Group group) {
     Set<String> at = group.endpoints();
-    Group all = at.isEmpty() ? failures() : failures().at(at);
-    return all.isEmpty() ? 1 : Math.min(1, (double) group.count() / all.count());
+    Group all = (at.isEmpty() ? failures() : failures().at(at)).plus(group);
+    return all.isEmpty() ? 0 : (double) group.count() / all.count();
   }
 
   /** What failed of all that was asked of these endpoints while they failed. */

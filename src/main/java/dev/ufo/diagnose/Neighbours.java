@@ -10,6 +10,7 @@ import dev.ufo.signal.Symptom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,13 +81,24 @@ public final class Neighbours {
     }
     long failed = 0;
     long like = 0;
+    Map<String, Long> well = new HashMap<>();
+    Set<String> failing = new HashSet<>();
     for (Cell cell : known.cells()) {
-      if (cell.sign() == Sign.FAILURE && cell.source().equals(source) && cell.during() != null) {
+      if (!cell.source().equals(source) || cell.during() == null) {
+        continue;
+      }
+      if (cell.sign() == Sign.FAILURE) {
+        failing.add(cell.endpoint());
         failed += cell.during().count();
         like += symptoms.contains(cell.symptom()) ? cell.during().count() : 0;
+      } else if (cell.sign() == Sign.WELL) {
+        well.merge(cell.endpoint(), cell.during().count(), Long::sum);
       }
     }
-    return like > 0 && 2 * like >= failed;
+    // where others of the cluster work, it is not this Envoy that cannot connect
+    well.keySet().removeAll(failing);
+    long elsewhere = well.values().stream().mapToLong(count -> count).sum();
+    return like > 0 && 2 * like >= failed && 4 * elsewhere <= like;
   }
 
   /** Addresses of the same host on other ports that answered lately. */
@@ -109,8 +121,11 @@ public final class Neighbours {
     return beside;
   }
 
+  /** A socket file or a listener of Envoy's own has no host that it could share. */
   private static String host(String endpoint) {
     int colon = endpoint.lastIndexOf(':');
-    return colon < 0 ? endpoint : endpoint.substring(0, colon);
+    boolean hasPort =
+        colon >= 0 && !endpoint.startsWith("unix:") && !endpoint.startsWith("internal:");
+    return hasPort ? endpoint.substring(0, colon) : endpoint;
   }
 }

@@ -1,12 +1,13 @@
 package dev.ufo.expose;
 
 import dev.ufo.history.ClusterTotals;
-import dev.ufo.history.Counts;
-import dev.ufo.history.Durations;
 import dev.ufo.history.EndpointTotals;
 import dev.ufo.history.SourceTotals;
 import dev.ufo.history.Totals;
 import dev.ufo.history.Traffic;
+import dev.ufo.incident.Incident;
+import dev.ufo.incident.Incident.State;
+import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the API says, as trees for {@link Json}. Reads snapshots; any thread. */
 final class Api {
@@ -25,20 +28,20 @@ final class Api {
 
   private final Build build;
   private final Agent agent;
-  private final Totals totals;
+  private final Analysis analysis;
   private final InstantSource clock;
   private final Instant started;
 
-  Api(Build build, Agent agent, Totals totals, InstantSource clock) {
+  Api(Build build, Agent agent, Analysis analysis, InstantSource clock) {
     this.build = build;
     this.agent = agent;
-    this.totals = totals;
+    this.analysis = analysis;
     this.clock = clock;
     started = clock.instant();
   }
 
   Map<String, Object> status() {
-    Traffic traffic = totals.traffic();
+    Traffic traffic = analysis.totals().traffic();
     Agent.Health ready = agent.ready();
     int streams = agent.streams();
     Map<String, Object> status = new LinkedHashMap<>();
@@ -49,7 +52,7 @@ final class Api {
     status.put("uptime_seconds", uptime().toMillis() / 1e3);
     status.put("ready", ready.ok());
     status.put("ready_reason", ready.reason());
-    status.put("notes", Notes.of(traffic, streams));
+    status.put("notes", Notes.of(traffic, streams, clock.instant()));
     status.put("streams", streams);
     status.put("clusters", traffic.clusters().size());
     status.put("entries", entries(traffic));
@@ -91,6 +94,8 @@ final class Api {
     entries.put("counted", traffic.counted());
     entries.put("lost", lost);
     entries.put("mended", mended);
+    entries.put("late", traffic.late());
+    entries.put("early", traffic.early());
     return entries;
   }
 
@@ -114,10 +119,13 @@ final class Api {
     source.put("version", totals.source().version());
     source.put("locality", totals.source().locality());
     source.put("entries", totals.entries());
+    source.put("successes", totals.successes());
     source.put("first_seen", Times.text(totals.firstSeen()));
     source.put("last_seen", Times.text(totals.lastSeen()));
     source.put("last_entry", Times.text(totals.lastEntry()));
     source.put("clock_ahead_seconds", totals.ahead() / NANOS_PER_SECOND);
+    source.put("clock_behind_seconds", totals.skew() / NANOS_PER_SECOND);
+    source.put("clock_changes", totals.steps());
     return source;
   }
 
@@ -126,76 +134,63 @@ final class Api {
    * are.
    */
   Map<String, Object> clusters(String prefix, int limit) {
+    ClusterView view = new ClusterView(analysis.incidents().get());
     List<Object> shown = new ArrayList<>();
     int total = 0;
-    for (ClusterTotals cluster : totals.traffic().clusters()) {
+    for (ClusterTotals cluster : analysis.totals().traffic().clusters()) {
       if (cluster.cluster().startsWith(prefix)) {
         total++;
         if (shown.size() < limit) {
-          shown.add(cluster(cluster));
+          shown.add(view.tree(cluster));
         }
       }
     }
-    Map<String, Object> clusters = new LinkedHashMap<>();
-    clusters.put("total", total);
-    clusters.put("clusters", shown);
-    return clusters;
+    return list("clusters", total, shown);
+  }
+
+  private static Map<String, Object> list(String name, int total, List<Object> shown) {
+    Map<String, Object> list = new LinkedHashMap<>();
+    list.put("total", total);
+    list.put(name, shown);
+    return list;
   }
 
   /** One cluster with its endpoints. */
   Map<String, Object> cluster(String name) {
     Totals.Detail detail =
-        totals.cluster(name).orElseThrow(() -> Problem.notFound("no cluster is called " + name));
-    Map<String, Object> cluster = cluster(detail.totals());
+        analysis
+            .totals()
+            .cluster(name)
+            .orElseThrow(() -> Problem.notFound("no cluster is called " + name));
+    ClusterView view = new ClusterView(analysis.incidents().get());
+    Map<String, Object> cluster = view.tree(detail.totals());
     List<Object> endpoints = new ArrayList<>();
     for (EndpointTotals endpoint : detail.endpoints()) {
-      endpoints.add(endpoint(endpoint));
+      endpoints.add(ClusterView.tree(endpoint));
     }
     cluster.put("endpoints", endpoints);
     return cluster;
   }
 
-  private static Map<String, Object> cluster(ClusterTotals totals) {
-    Map<String, Object> cluster = new LinkedHashMap<>();
-    cluster.put("cluster", totals.cluster());
-    cluster.put("cluster_from", totals.named().label());
-    cluster.put("requests", totals.requests());
-    cluster.put("failures", totals.failures());
-    cluster.put("flags", nonZero(totals.flags()));
-    cluster.put("upstream_errors", nonZero(totals.upstreamErrors()));
-    cluster.put("hidden_retries", totals.hiddenRetries());
-    cluster.put("latency", durations(totals.latency()));
-    cluster.put("connect", durations(totals.connect()));
-    cluster.put("endpoint_count", totals.endpoints());
-    return cluster;
-  }
-
-  private static Map<String, Object> endpoint(EndpointTotals totals) {
-    Map<String, Object> endpoint = new LinkedHashMap<>();
-    endpoint.put("endpoint", totals.endpoint());
-    endpoint.put("requests", totals.requests());
-    endpoint.put("failures", totals.failures());
-    endpoint.put("flags", nonZero(totals.flags()));
-    endpoint.put("last_success", Times.text(totals.lastSuccess()));
-    endpoint.put("last_failure", Times.text(totals.lastFailure()));
-    return endpoint;
-  }
-
-  private static Map<String, Object> durations(Durations of) {
-    Map<String, Object> durations = new LinkedHashMap<>();
-    long count = of.count();
-    durations.put("count", count);
-    durations.put("mean_seconds", count == 0 ? null : of.meanSeconds());
-    return durations;
-  }
-
-  private static Map<String, Long> nonZero(Counts counts) {
-    Map<String, Long> labels = new TreeMap<>();
-    for (int i = 0; i < counts.size(); i++) {
-      if (counts.count(i) != 0) {
-        labels.put(counts.label(i), counts.count(i));
+  /** The incidents in these states and of these causes, of all clusters or of one. */
+  Map<String, Object> incidents(Set<State> states, @Nullable String cluster, Set<CauseId> causes) {
+    List<Object> shown = new ArrayList<>();
+    for (Incident incident : analysis.incidents().get()) {
+      if (states.contains(incident.state())
+          && causes.contains(incident.cause())
+          && (cluster == null || cluster.equals(incident.cluster()))) {
+        shown.add(analysis.view().tree(incident));
       }
     }
-    return labels;
+    return list("incidents", shown.size(), shown);
+  }
+
+  Map<String, Object> incident(String id) {
+    for (Incident incident : analysis.incidents().get()) {
+      if (incident.id().equals(id)) {
+        return analysis.view().tree(incident);
+      }
+    }
+    throw Problem.notFound("no incident has the id " + id);
   }
 }

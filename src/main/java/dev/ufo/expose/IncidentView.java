@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,26 @@ public final class IncidentView {
   /** Below this a cause is said as "probably". */
   private static final double SURE = 0.8;
 
-  private final Knowledge knowledge;
+  private final Supplier<Knowledge> knowledge;
 
   public IncidentView(Knowledge knowledge) {
+    this(() -> knowledge);
+  }
+
+  private IncidentView(Supplier<Knowledge> knowledge) {
     this.knowledge = knowledge;
+  }
+
+  /**
+   * One that reads the knowledge when it shows its first incident: 100 to 200 ms in a young
+   * process, for which no start should wait.
+   */
+  public static IncidentView onDemand() {
+    return new IncidentView(() -> OnDemand.KNOWLEDGE);
+  }
+
+  private static final class OnDemand {
+    static final Knowledge KNOWLEDGE = Knowledge.load();
   }
 
   /** As a tree for {@link Json}. */
@@ -62,7 +79,7 @@ public final class IncidentView {
       Map<String, Object> other = new LinkedHashMap<>();
       other.put("cause", alternative.cause().id());
       other.put("confidence", alternative.confidence());
-      other.put("settled_by", knowledge.of(alternative.cause()).settle());
+      other.put("settled_by", knowledge.get().of(alternative.cause()).settle());
       alternatives.add(other);
     }
     tree.put("alternatives", alternatives);
@@ -90,11 +107,17 @@ public final class IncidentView {
 
   /** The cluster and what is seen there, in one line. */
   public static String title(Incident incident) {
-    String probably =
-        incident.confidence() >= SURE || incident.cause() == CauseId.UNEXPLAINED
-            ? ""
-            : "probably " + incident.cause().id() + ": ";
+    String probably = isSure(incident) ? "" : cause(incident) + ": ";
     return incident.cluster() + ": " + probably + incident.headline();
+  }
+
+  /** Its cause, with "probably" before it where that is not sure. */
+  static String cause(Incident incident) {
+    return (isSure(incident) ? "" : "probably ") + incident.cause().id();
+  }
+
+  private static boolean isSure(Incident incident) {
+    return incident.confidence() >= SURE || incident.cause() == CauseId.UNEXPLAINED;
   }
 
   /** The commands that verify it, with real addresses. */
@@ -112,7 +135,7 @@ public final class IncidentView {
 
   /** What is known of its cause. */
   public Article article(Incident incident) {
-    return knowledge.of(incident.cause());
+    return knowledge.get().of(incident.cause());
   }
 
   /** A tree of maps, collections and values as one line of JSON. */

@@ -1,7 +1,6 @@
 package dev.ufo.expose;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.ufo.history.Totals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -15,9 +14,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 
 /**
  * Everything on {@code /metrics}: UFO's own series and the meters of the JVM, the process and what
@@ -34,8 +35,11 @@ public final class Metrics implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Object oneAtATime = new Object();
 
-  public Metrics(Totals totals, Agent agent, Build build) {
-    registry.getPrometheusRegistry().register(new TrafficMetrics(totals, agent, build));
+  /** The clock tells how long a diagnosis has been over. */
+  public Metrics(Analysis analysis, Agent agent, Build build, InstantSource clock) {
+    PrometheusRegistry own = registry.getPrometheusRegistry();
+    own.register(new TrafficMetrics(analysis.totals(), agent, build));
+    own.register(new IncidentMetrics(analysis.incidents(), analysis.detections(), clock));
     registry.config().meterFilter(new MeterNames());
     bind(
         new JvmMemoryMetrics(),

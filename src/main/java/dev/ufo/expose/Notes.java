@@ -1,32 +1,38 @@
 package dev.ufo.expose;
 
-import dev.ufo.history.SourceTotals;
 import dev.ufo.history.Traffic;
 import dev.ufo.signal.Loss;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a person should know first about a UFO that seems to see nothing, or not all: sentences, the
- * worst first.
+ * What a person should know first about a UFO that seems to see nothing, or not all: sentences with
+ * their numbers, the worst first.
  */
 final class Notes {
   /** Losses that are how it should be: what they leave out is counted by another entry. */
   static final Set<Loss> HARMLESS =
       EnumSet.of(Loss.NOT_AN_END, Loss.UPSTREAM_TRY, Loss.LISTENER_COPY);
 
-  private static final int ENOUGH_TO_TELL = 10;
-  private static final long SKEW_NANOS = 1_000_000_000L;
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final String EVIDENCE = "history_evidence";
 
   private Notes() {}
 
-  static List<String> of(Traffic traffic, int streams) {
+  static List<String> of(Traffic traffic, int streams, Instant now) {
     List<String> notes = new ArrayList<>();
+    addArrivals(notes, traffic, streams);
+    notes.addAll(SourceNotes.of(traffic.sources(), now));
+    addUntimely(notes, traffic);
+    addLosses(notes, traffic);
+    addOverflows(notes, traffic);
+    return notes;
+  }
+
+  private static void addArrivals(List<String> notes, Traffic traffic, int streams) {
     long arrived = 0;
     for (long count : traffic.arrived().values()) {
       arrived += count;
@@ -41,11 +47,22 @@ final class Notes {
     } else if (streams == 0) {
       notes.add("No stream is open now: the Envoys that sent entries have disconnected.");
     }
-    if (traffic.counted() >= ENOUGH_TO_TELL && traffic.succeeded() == 0) {
+  }
+
+  private static void addUntimely(List<String> notes, Traffic traffic) {
+    if (traffic.late() > 0) {
       notes.add(
-          "All %d entries are failures: if the access log's filter lets only errors pass, let successes pass too, they tell causes apart."
-              .formatted(traffic.counted()));
+          "%d entries came minutes after their requests had ended: they are counted, but not used for detection."
+              .formatted(traffic.late()));
     }
+    if (traffic.early() > 0) {
+      notes.add(
+          "%d entries came from the future, by their own clock: they are counted, but not used for detection."
+              .formatted(traffic.early()));
+    }
+  }
+
+  private static void addLosses(List<String> notes, Traffic traffic) {
     for (Map.Entry<Loss, Long> loss : traffic.lost().entrySet()) {
       if (loss.getValue() > 0 && !HARMLESS.contains(loss.getKey())) {
         notes.add(
@@ -53,23 +70,18 @@ final class Notes {
                 .formatted(loss.getValue(), loss.getKey().reason(), loss.getKey().meaning()));
       }
     }
+  }
+
+  private static void addOverflows(List<String> notes, Traffic traffic) {
     for (Map.Entry<String, Long> full : traffic.overflow().entrySet()) {
       if (full.getValue() > 0) {
         notes.add(
-            "Table %s was full %d times: what came then is counted as __other__."
-                .formatted(full.getKey(), full.getValue()));
+            full.getKey().equals(EVIDENCE)
+                ? "The evidence was full: %d entries of clusters that fail are counted, but missing in diagnoses."
+                    .formatted(full.getValue())
+                : "Table %s was full %d times: what came then is counted as __other__."
+                    .formatted(full.getKey(), full.getValue()));
       }
     }
-    for (SourceTotals source : traffic.sources()) {
-      if (source.ahead() > SKEW_NANOS) {
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "The clock of %s runs at least %.1f s ahead of this one.",
-                source.source().node(),
-                source.ahead() / NANOS_PER_SECOND));
-      }
-    }
-    return notes;
   }
 }

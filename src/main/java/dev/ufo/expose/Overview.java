@@ -2,24 +2,79 @@ package dev.ufo.expose;
 
 import dev.ufo.history.ClusterTotals;
 import dev.ufo.history.Traffic;
-import java.time.Duration;
+import dev.ufo.incident.Incident;
+import dev.ufo.incident.Incident.State;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
-/** The first page, as plain text: how it goes, and the clusters that fail most. */
+/**
+ * The first page, as plain text: what is wrong, how UFO itself fares, and the clusters that fail
+ * most.
+ */
 final class Overview {
   private static final int SHOWN = 20;
 
   private Overview() {}
 
-  static String text(Build build, Duration uptime, int streams, Traffic traffic) {
+  /**
+   * The page.
+   *
+   * @param head what comes before the number of Envoys
+   */
+  static String text(String head, int streams, Analysis analysis, Instant now) {
+    Traffic traffic = analysis.totals().traffic();
     StringBuilder text = new StringBuilder();
-    text.append(
-        "UFO %s, up %d s, watching %d streams of %d Envoys\n"
-            .formatted(build.version(), uptime.toSeconds(), streams, traffic.sources().size()));
-    for (String note : Notes.of(traffic, streams)) {
+    text.append("%s of %d Envoys\n\n".formatted(head, traffic.sources().size()));
+    addIncidents(text, analysis);
+    List<String> notes = Notes.of(traffic, streams, now);
+    text.append(notes.isEmpty() ? "" : "\n");
+    for (String note : notes) {
       text.append("! ").append(printable(note)).append('\n');
     }
+    addClusters(text, traffic);
+    text.append(
+        "\n/metrics /healthz /readyz /api/v1/status /api/v1/clusters /api/v1/clusters/{name}"
+            + " /api/v1/incidents /api/v1/incidents/{id}\n");
+    return text.toString();
+  }
+
+  private static void addIncidents(StringBuilder text, Analysis analysis) {
+    List<Incident> open =
+        analysis.incidents().get().stream()
+            .filter(incident -> incident.state() != State.RESOLVED)
+            .toList();
+    if (open.isEmpty()) {
+      text.append("No incident.\n");
+    }
+    for (Incident incident : open.subList(0, Math.min(SHOWN, open.size()))) {
+      text.append(printable(line(incident, analysis.view()))).append('\n');
+    }
+    if (open.size() > SHOWN) {
+      text.append(
+          "and %d more: /api/v1/incidents?state=open,recovering\n".formatted(open.size() - SHOWN));
+    }
+  }
+
+  private static String line(Incident incident, IncidentView view) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%-6s  %s: %s (%.2f)%s since %s",
+            incident.severity().id(),
+            incident.cluster(),
+            IncidentView.cause(incident),
+            incident.confidence(),
+            incident.state() == State.RECOVERING ? ", recovering," : "",
+            Times.seconds(Instant.ofEpochSecond(0, incident.began())));
+    return view.verify(incident).stream()
+        .findFirst()
+        .map(check -> line + "; try: " + check.command())
+        .orElse(line);
+  }
+
+  private static void addClusters(StringBuilder text, Traffic traffic) {
     List<ClusterTotals> worst =
         traffic.clusters().stream()
             .sorted(
@@ -43,15 +98,27 @@ final class Overview {
     if (traffic.clusters().size() > SHOWN) {
       text.append("and %d more\n".formatted(traffic.clusters().size() - SHOWN));
     }
-    text.append(
-        "\n/metrics /healthz /readyz /api/v1/status /api/v1/clusters /api/v1/clusters/{name}\n");
+  }
+
+  /**
+   * These names come from outside, and a terminal obeys control characters; others turn a line
+   * around or break it.
+   */
+  private static String printable(String name) {
+    StringBuilder text = new StringBuilder(name.length());
+    name.codePoints().forEach(c -> text.appendCodePoint(isPrintable(c) ? c : '?'));
     return text.toString();
   }
 
-  /** A terminal obeys control characters, and these names come from outside. */
-  private static String printable(String name) {
-    StringBuilder text = new StringBuilder(name.length());
-    name.codePoints().forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    return text.toString();
+  private static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

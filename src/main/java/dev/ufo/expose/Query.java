@@ -2,9 +2,11 @@ package dev.ufo.expose;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,29 @@ final class Query {
 
   String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
+  }
+
+  @Nullable String text(String name) {
+    return values.get(name);
+  }
+
+  /** Those of the known values that are given, separated by commas; all of them when none is. */
+  <T> Set<T> some(String name, Map<String, T> known) {
+    String value = values.get(name);
+    if (value == null) {
+      return Set.copyOf(known.values());
+    }
+    Set<T> some = new HashSet<>();
+    for (String each : value.split(",", -1)) {
+      T one = known.get(each);
+      if (one == null) {
+        throw Problem.badParameter(
+            "%s=%s: must be one or, with commas, several of %s"
+                .formatted(name, value, String.join(", ", known.keySet())));
+      }
+      some.add(one);
+    }
+    return some;
   }
 
   int number(String name, int from, int to, int otherwise) {

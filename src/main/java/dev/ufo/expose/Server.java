@@ -3,7 +3,6 @@ package dev.ufo.expose;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ufo.history.Totals;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -57,11 +56,11 @@ public final class Server implements AutoCloseable {
       InetSocketAddress address,
       Build build,
       Agent agent,
-      Totals totals,
+      Analysis analysis,
       Metrics metrics,
       InstantSource clock)
       throws IOException {
-    site = new Site(build, agent, totals, metrics, clock);
+    site = new Site(build, agent, analysis, metrics, clock);
     http = HttpServer.create(address, BACKLOG, "/", this::handle);
     http.setExecutor(threads);
   }

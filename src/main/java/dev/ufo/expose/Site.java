@@ -1,9 +1,12 @@
 package dev.ufo.expose;
 
-import dev.ufo.history.Totals;
+import dev.ufo.incident.Incident.State;
+import dev.ufo.signal.CauseId;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which path gives what: the contract's section 3. Every page is made from snapshots; any thread.
@@ -14,19 +17,33 @@ final class Site {
   private static final int MAX_CLUSTERS = 100_000;
   private static final int DEFAULT_CLUSTERS = 1_000;
   private static final String CLUSTER = "/api/v1/clusters/";
+  private static final String INCIDENT = "/api/v1/incidents/";
+  private static final Map<String, State> STATES = new LinkedHashMap<>();
+  private static final Map<String, CauseId> CAUSES = new LinkedHashMap<>();
+
+  static {
+    for (State state : State.values()) {
+      STATES.put(state.id(), state);
+    }
+    for (CauseId cause : CauseId.values()) {
+      CAUSES.put(cause.id(), cause);
+    }
+  }
 
   private final Build build;
   private final Agent agent;
-  private final Totals totals;
+  private final Analysis analysis;
   private final Metrics metrics;
+  private final InstantSource clock;
   private final Api api;
 
-  Site(Build build, Agent agent, Totals totals, Metrics metrics, InstantSource clock) {
+  Site(Build build, Agent agent, Analysis analysis, Metrics metrics, InstantSource clock) {
     this.build = build;
     this.agent = agent;
-    this.totals = totals;
+    this.analysis = analysis;
+    this.clock = clock;
     this.metrics = metrics;
-    api = new Api(build, agent, totals, clock);
+    api = new Api(build, agent, analysis, clock);
   }
 
   /**
@@ -55,19 +72,32 @@ final class Site {
       case "/readyz" -> (query, accept) -> health(query, agent.ready());
       case "/api/v1/status" -> (query, accept) -> status(query);
       case "/api/v1/clusters" -> (query, accept) -> clusters(query);
+      case "/api/v1/incidents" -> (query, accept) -> incidents(query);
       default -> {
-        String name = path.startsWith(CLUSTER) ? path.substring(CLUSTER.length()) : "";
-        if (name.isEmpty() || name.indexOf('/') >= 0) {
-          throw Problem.notFound("nothing is served at " + path);
+        String cluster = behind(CLUSTER, path);
+        String incident = behind(INCIDENT, path);
+        if (!cluster.isEmpty()) {
+          yield (query, accept) -> cluster(query, Query.segment(cluster));
+        } else if (!incident.isEmpty()) {
+          yield (query, accept) -> incident(query, Query.segment(incident));
         }
-        yield (query, accept) -> cluster(query, Query.segment(name));
+        throw Problem.notFound("nothing is served at " + path);
       }
     };
   }
 
+  /** The one segment behind this folder, empty when the path is another. */
+  private static String behind(String folder, String path) {
+    String rest = path.startsWith(folder) ? path.substring(folder.length()) : "";
+    return rest.indexOf('/') >= 0 ? "" : rest;
+  }
+
   private Reply overview(Query query) {
     query.allow();
-    return Reply.text(Overview.text(build, api.uptime(), agent.streams(), totals.traffic()));
+    String head =
+        "UFO %s, up %d s, watching %d streams"
+            .formatted(build.version(), api.uptime().toSeconds(), agent.streams());
+    return Reply.text(Overview.text(head, agent.streams(), analysis, clock.instant()));
   }
 
   private Reply metrics(Query query, List<String> accept) {
@@ -96,5 +126,19 @@ final class Site {
   private Reply cluster(Query query, String name) {
     query.allow();
     return Reply.json(200, api.cluster(name));
+  }
+
+  private Reply incidents(Query query) {
+    query.allow("state", "cluster", "cause");
+    byte[] incidents =
+        Json.bytes(
+            api.incidents(
+                query.some("state", STATES), query.text("cluster"), query.some("cause", CAUSES)));
+    return Reply.large("application/json", out -> out.write(incidents));
+  }
+
+  private Reply incident(Query query, String id) {
+    query.allow();
+    return Reply.json(200, api.incident(id));
   }
 }

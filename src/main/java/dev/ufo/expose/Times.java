@@ -3,6 +3,7 @@ package dev.ufo.expose;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Times as the API writes them: RFC 3339 with nanoseconds, in UTC. */
@@ -15,6 +16,11 @@ final class Times {
 
   static String text(Instant instant) {
     return NANOSECONDS.format(instant);
+  }
+
+  /** To the second, for people. */
+  static String seconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Null for 0, which stands for never. */

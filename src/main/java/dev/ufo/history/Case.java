@@ -86,7 +86,7 @@ public final class Case {
     if (endpoint != null) {
       Course course = courses.get(address);
       if (course == null) {
-        course = new Course(address, endpoint, now);
+        course = new Course(address, endpoint, facts.firstStart(), now);
         courses.put(address, course);
       }
       boolean fresh =

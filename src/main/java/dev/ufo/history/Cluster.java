@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Cluster implements Comparable<Cluster> {
   final String name;
   final String workload;
   final Map<String, Endpoint> endpoints = new HashMap<>();
+  @Nullable Map<String, Counts> failedEndpoints; // see EndpointFailures; most never fail
   Name.From named;
   long touched;
 
@@ -287,7 +289,17 @@ public final class Cluster implements Comparable<Cluster> {
         latency.copy(),
         connect.copy(),
         endpoints.size(),
+        copyFailedEndpoints(),
         List.copyOf(windows));
+  }
+
+  private Map<String, Counts> copyFailedEndpoints() {
+    if (failedEndpoints == null) {
+      return Map.of();
+    }
+    Map<String, Counts> copy = new TreeMap<>();
+    failedEndpoints.forEach((endpoint, symptoms) -> copy.put(endpoint, symptoms.copy()));
+    return Collections.unmodifiableMap(copy);
   }
 
   List<EndpointTotals> copyEndpoints() {

@@ -1,7 +1,10 @@
 package dev.ufo.history;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A cluster so far.
@@ -16,6 +19,8 @@ import java.util.List;
  * @param latency from the first byte sent upstream to the first of the answer
  * @param connect the wait for a new connection, also of those that never got one
  * @param endpoints how many are known
+ * @param failedEndpoints failures by symptom of the endpoints that failed, by endpoint; of those
+ *     for which there was no room together, as {@code __other__}
  * @param windows the last ten seconds, minute, five minutes and hour
  */
 public record ClusterTotals(
@@ -30,6 +35,7 @@ public record ClusterTotals(
     Durations latency,
     Durations connect,
     int endpoints,
+    Map<String, Counts> failedEndpoints,
     List<WindowTotals> windows) {
 
   /** Both together: two workloads whose inbound clusters bear the same name. */
@@ -50,6 +56,13 @@ public record ClusterTotals(
         latency.plus(other.latency),
         connect.plus(other.connect),
         endpoints + other.endpoints,
+        plus(failedEndpoints, other.failedEndpoints),
         List.copyOf(both));
+  }
+
+  private static Map<String, Counts> plus(Map<String, Counts> some, Map<String, Counts> more) {
+    Map<String, Counts> sum = new TreeMap<>(some);
+    more.forEach((endpoint, counts) -> sum.merge(endpoint, counts, Counts::plus));
+    return Collections.unmodifiableMap(sum);
   }
 }

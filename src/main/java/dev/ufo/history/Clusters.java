@@ -143,7 +143,7 @@ final class Clusters {
     return endpointsRefused;
   }
 
-  private static String wellFormed(String name) {
+  static String wellFormed(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (Character.isSurrogate(name.charAt(i))) {
         int[] codePoints = name.codePoints().map(Clusters::wellFormed).toArray();

@@ -43,9 +43,12 @@ public final class Course {
   private long tickLastFailure;
   private long tickLastSuccess;
 
-  Course(String endpoint, Endpoint known, long now) {
+  /**
+   * The endpoint itself is counted after this: of a new one only the entry's own start is known.
+   */
+  Course(String endpoint, Endpoint known, long firstStart, long now) {
     this.endpoint = endpoint;
-    firstSeen = known.firstSeen();
+    firstSeen = known.firstSeen() == 0 ? firstStart : known.firstSeen();
     workedAt = known.lastSuccess();
     requestsBefore = known.requests();
     tick = now;

@@ -15,6 +15,8 @@ final class Origin {
   private static final long TOLERANCE = 60 * SECOND;
   private static final long LATE = 120 * SECOND;
   private static final long STEADY = 5 * SECOND;
+  private static final long BEGINNING = 15 * SECOND;
+  private static final long MANY = 10;
   private static final int STEADY_TICKS = 5;
   private static final long NO_TIME = Long.MIN_VALUE;
 
@@ -84,8 +86,16 @@ final class Origin {
     ahead = Math.max(ahead, facts.lastEnd() - now);
   }
 
+  boolean hasJustBegun(long now) {
+    return now - firstSeen < BEGINNING && entries >= MANY;
+  }
+
   long successes() {
     return successes;
+  }
+
+  long skew() {
+    return skew;
   }
 
   long lastSeen() {

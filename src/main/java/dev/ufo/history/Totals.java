@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Totals {
   private static final String OWN = "history_";
+  private static final int ENDPOINT_FAILURES = 2_000;
 
   private final Routes routes;
   private final Function<Signature, Symptom> reader;
@@ -47,6 +48,7 @@ public final class Totals {
   private final Origins sources;
   private final Cases cases;
   private final Inbound inbound = new Inbound();
+  private final EndpointFailures endpointFailures = new EndpointFailures(ENDPOINT_FAILURES);
 
   // signatures and places are the same objects in many rows, places in many ticks too: to know them
   // by identity takes two fifths off a tick of 100,000 rows
@@ -134,6 +136,7 @@ public final class Totals {
     if (now - sweptAt > idleNanos / 4) {
       spots.clear();
       clusters.sweep(now - idleNanos);
+      endpointFailures.sweep(clusters.all());
       sources.forget(now - idleNanos);
       sweptAt = now;
     }
@@ -195,6 +198,14 @@ public final class Totals {
     if (endpoint != null) {
       endpoint.touched = now;
       endpoint.count(outcome, facts);
+      if (outcome.failed()) {
+        String address = row.key.place().endpoint();
+        endpointFailures.add(
+            cluster,
+            cluster.endpoints.get(address) == endpoint ? address : Place.OTHER,
+            outcome.symptom().kind().label(),
+            facts.count());
+      }
     }
   }
 
@@ -240,6 +251,26 @@ public final class Totals {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether one of these Envoys began to send so lately, and so much, that its silence about
+   * successes means nothing yet. For the analyst.
+   */
+  public boolean hasJustBegun(Cluster cluster) {
+    for (Source source : cluster.sources()) {
+      Origin origin = sources.known(source);
+      if (origin != null && origin.hasJustBegun(now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By how much the clock of the first Envoy of this cluster is behind ours. For the analyst. */
+  public long skew(Cluster cluster) {
+    Origin origin = cluster.sources().isEmpty() ? null : sources.known(cluster.sources().get(0));
+    return origin == null ? 0 : origin.skew();
   }
 
   /** What the servers' own listeners say. For the analyst. */
@@ -300,6 +331,7 @@ public final class Totals {
     all.put(OWN + "sources", sourcesRefused);
     all.put(OWN + "routes", routes.overflow());
     all.put(OWN + "evidence", cases.refused());
+    all.put(OWN + "endpoint_failures", endpointFailures.refused());
     return Collections.unmodifiableMap(all);
   }
 
@@ -310,6 +342,7 @@ public final class Totals {
     sizes.put(OWN + "sources", (long) sources.size());
     sizes.put(OWN + "routes", (long) ways);
     sizes.put(OWN + "evidence", (long) cases.cells());
+    sizes.put(OWN + "endpoint_failures", (long) endpointFailures.series());
     return Collections.unmodifiableMap(sizes);
   }
 

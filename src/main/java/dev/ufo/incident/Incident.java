@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * One fault in one cluster, as it stands at some moment: immutable, for any thread. Times are Unix
- * nanoseconds, 0 for what has not happened.
+ * nanoseconds by our clock, 0 for what has not happened.
  *
  * @param id never changes, though the cause may
  * @param workload whose inbound cluster it is, empty for all others

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,10 @@ public final class Incidents {
 
   private final int cap;
   private final Map<String, Life> lives = new LinkedHashMap<>();
+  private final ToLongFunction<Cluster> skew;
   private final Listener listener;
   private volatile List<Incident> snapshot = List.of();
-  private long refused;
+  private final LongAdder refused = new LongAdder();
 
   /** Told when an incident is noticed and when it pages. */
   public interface Listener {
@@ -48,8 +51,12 @@ public final class Incidents {
     void paged(Incident incident, long nanos);
   }
 
-  public Incidents(int cap, Listener listener) {
+  /**
+   * @param skew by how much the clock of a cluster's Envoy is behind ours
+   */
+  public Incidents(int cap, ToLongFunction<Cluster> skew, Listener listener) {
     this.cap = cap;
+    this.skew = skew;
     this.listener = listener;
   }
 
@@ -111,7 +118,7 @@ public final class Incidents {
 
   private @Nullable Life open(Cluster cluster, Guard guard, Finding finding, long now) {
     if (lives.size() >= cap && !makeRoom()) {
-      refused++;
+      refused.increment();
       return null;
     }
     long began = Math.min(finding.verdict().explained().firstStart(), guard.firstFailure());
@@ -121,9 +128,10 @@ public final class Incidents {
     for (int n = 2; lives.containsKey(id); n++) {
       id = name + "-" + STAMP.format(Instant.ofEpochSecond(0, began)) + "-" + n;
     }
-    Life life = new Life(id, cluster, guard, finding, began, now);
+    Life life = new Life(id, cluster, guard, finding, began, skew.applyAsLong(cluster), now);
     lives.put(id, life);
-    listener.detected(life.snapshot(), Math.max(0, now - began));
+    Incident incident = life.snapshot();
+    listener.detected(incident, Math.max(0, now - incident.began()));
     return life;
   }
 
@@ -150,7 +158,8 @@ public final class Incidents {
       boolean before = life.paged() == 0;
       life.tick(guard, now);
       if (before && life.paged() != 0) {
-        listener.paged(life.snapshot(), Math.max(0, now - life.began()));
+        Incident incident = life.snapshot();
+        listener.paged(incident, Math.max(0, now - incident.began()));
       }
     }
     List<Incident> all = new ArrayList<>(lives.size());
@@ -188,6 +197,6 @@ public final class Incidents {
 
   /** How many could not be opened, as there were too many. */
   public long refused() {
-    return refused;
+    return refused.sum();
   }
 }

@@ -55,6 +55,7 @@ final class Life {
   private final Hold hold;
   private State state = State.OPEN;
   private Severity severity = Severity.NOTICE;
+  private final long skew;
   private long began;
   private final long detected;
   private long diagnosed;
@@ -68,11 +69,12 @@ final class Life {
 
   private record Trace(String endpoint, Symptom.Kind kind) {}
 
-  /** A fault that was noticed in this tick. */
-  Life(String id, Cluster cluster, Guard guard, Finding finding, long began, long now) {
+  /** A fault that was noticed in this tick, at an Envoy whose clock is so much behind ours. */
+  Life(String id, Cluster cluster, Guard guard, Finding finding, long began, long skew, long now) {
     this.id = id;
     this.cluster = cluster;
     this.began = began;
+    this.skew = skew;
     shown = finding;
     latest = finding;
     explained = finding.verdict().explained();
@@ -106,10 +108,6 @@ final class Life {
 
   long paged() {
     return paged;
-  }
-
-  long began() {
-    return began;
   }
 
   /** How much of this finding is this incident's: the share of failures that it knows. */
@@ -295,12 +293,12 @@ final class Life {
         Collections.unmodifiableList(sources),
         group,
         Collections.unmodifiableMap(details),
-        began,
+        began + skew,
         detected,
         diagnosed,
         paged,
         resolved,
-        lastFailure,
+        lastFailure + skew,
         requests,
         explained.count(),
         Collections.unmodifiableMap(explained.flags()),

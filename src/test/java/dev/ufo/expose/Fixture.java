@@ -3,6 +3,7 @@ package dev.ufo.expose;
 import dev.ufo.history.Routes;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Totals;
+import dev.ufo.incident.Incident;
 import dev.ufo.observe.Symptoms;
 import dev.ufo.tally.Delta;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,11 +32,13 @@ final class Fixture implements Agent, AutoCloseable {
   final Ticks ticks = new Ticks();
   final Routes routes = new Routes(1_000, Duration.ofHours(1));
   final Totals totals;
+  final Detections detections = new Detections();
   final Metrics metrics;
   final Server server;
   final HttpClient client = HttpClient.newHttpClient();
   long now = Ticks.T0;
 
+  volatile List<Incident> incidents = List.of();
   int streams;
   Map<String, Long> series = new TreeMap<>(Map.of("clusters", 3L, "rows", 7L));
   Health live = new Health(true, "ticking");
@@ -46,10 +50,11 @@ final class Fixture implements Agent, AutoCloseable {
 
   Fixture(Totals.Limits limits) throws IOException {
     totals = new Totals(limits, routes, Symptoms::of);
-    metrics = new Metrics(totals, this, BUILD);
     InstantSource clock = () -> Instant.ofEpochSecond(0, now);
+    Analysis analysis = new Analysis(totals, () -> incidents, detections, IncidentView.onDemand());
+    metrics = new Metrics(analysis, this, BUILD, clock);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = new Server(address, BUILD, this, totals, metrics, clock);
+    server = new Server(address, BUILD, this, analysis, metrics, clock);
     server.start();
   }
 
@@ -58,6 +63,22 @@ final class Fixture implements Agent, AutoCloseable {
     Delta delta = ticks.take();
     routes.learn(delta, now);
     totals.apply(delta, now);
+  }
+
+  /** The lines of a scrape. */
+  List<String> scrape() throws Exception {
+    HttpResponse<String> response = get("/metrics");
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    return List.of(response.body().split("\n", -1));
+  }
+
+  /** The lines of a family, without its comments. */
+  List<String> scrape(String family) throws Exception {
+    return scrape().stream()
+        .filter(line -> line.startsWith(family + "{") || line.startsWith(family + " "))
+        .toList();
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {

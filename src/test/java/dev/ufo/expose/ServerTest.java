@@ -90,14 +90,16 @@ class ServerTest {
             "lost":{"not_an_end":1,\
             """)
         .contains("\"malformed\":2", "\"mended\":{\"unknown_field\":0")
+        .contains("},\"late\":0,\"early\":0},\"series\":{")
         .contains("\"series\":{\"clusters\":{\"size\":3,\"overflow\":0}")
         .contains("\"history_endpoints\":{\"size\":1,\"overflow\":0}")
         .endsWith(
             """
             "sources":[{"node":"gateway-1","service":"gateway","version":"1.40.0",\
-            "locality":"eu/a/","entries":5,"first_seen":"2026-11-21T10:00:01.000000000Z",\
+            "locality":"eu/a/","entries":5,"successes":3,"first_seen":"2026-11-21T10:00:01.000000000Z",\
             "last_seen":"2026-11-21T10:00:01.000000000Z",\
-            "last_entry":"2026-11-21T10:00:00.000000001Z","clock_ahead_seconds":0.0}]}
+            "last_entry":"2026-11-21T10:00:00.000000001Z","clock_ahead_seconds":0.0,\
+            "clock_behind_seconds":0.0,"clock_changes":0}]}
             """);
   }
 
@@ -108,11 +110,18 @@ class ServerTest {
         .isEqualTo(
             """
             {"cluster":"payments","cluster_from":"envoy","requests":5,"failures":2,\
-            "flags":{"UF":2},"upstream_errors":{},"hidden_retries":0,\
+            "flags":{"UF":2},"symptoms":{"connect-failed":2},"upstream_errors":{},\
+            "hidden_retries":0,\
             "latency":{"count":3,"mean_seconds":0.003},\
-            "connect":{"count":2,"mean_seconds":0.005},"endpoint_count":1,\
+            "connect":{"count":2,"mean_seconds":0.005},"windows":{\
+            "10s":{"requests":5,"failures":2,"failure_ratio":0.4,"flags":{"UF":2}},\
+            "1m":{"requests":5,"failures":2,"failure_ratio":0.4,"flags":{"UF":2}},\
+            "5m":{"requests":5,"failures":2,"failure_ratio":0.4,"flags":{"UF":2}},\
+            "1h":{"requests":5,"failures":2,"failure_ratio":0.4,"flags":{"UF":2}}},\
+            "open_incidents":[],"endpoint_count":1,\
             "endpoints":[{"endpoint":"10.90.0.11:8080","requests":5,"failures":2,\
-            "flags":{"UF":2},"last_success":"2026-11-21T10:00:00.000000000Z",\
+            "flags":{"UF":2},"symptoms":{"connect-failed":2},\
+            "first_seen":"2026-11-21T09:59:59.995000000Z","last_success":"2026-11-21T10:00:00.000000000Z",\
             "last_failure":"2026-11-21T10:00:00.000000001Z"}]}
             """);
   }

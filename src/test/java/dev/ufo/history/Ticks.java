@@ -16,7 +16,9 @@ import dev.ufo.tally.Collector;
 import dev.ufo.tally.Delta;
 import dev.ufo.tally.Tally;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes Deltas as an observer does, through a real tally, from entries said in a line each. */
@@ -33,49 +35,62 @@ public final class Ticks {
   private final Tally tally = new Tally(Caps.DEFAULT, 7);
   private final Collector collector = new Collector(0);
   private final Set<Path> paths = new HashSet<>();
+  private final Map<Place, Integer> slots = new HashMap<>();
+  private final Map<Signature, Integer> numbers = new HashMap<>();
 
   public Ticks() {
     collector.add(tally, Runnable::run);
   }
 
   /**
-   * One entry: when it ended, how long it took, and of that how long until sent and from then to
-   * the answer.
+   * One entry: when it ended, how long it took, of that how long until sent and from then to the
+   * answer, how long its connection had been idle, and how much was sent and came back.
    */
-  public record Timing(long end, long duration, long sentAfter, long answer, int extraAttempts) {
+  public record Timing(
+      long end,
+      long duration,
+      long sentAfter,
+      long answer,
+      int extraAttempts,
+      long gap,
+      long bytesSent,
+      long bytesReceived) {
     public static Timing at(long end) {
-      return new Timing(end, 5 * MILLI, ABSENT, ABSENT, 0);
+      return new Timing(end, 5 * MILLI, ABSENT, ABSENT, 0, ABSENT, 100, 200);
     }
 
-    public Timing took(long duration) {
-      return new Timing(end, duration, sentAfter, answer, extraAttempts);
+    public Timing took(long nanos) {
+      return new Timing(
+          end, nanos, sentAfter, answer, extraAttempts, gap, bytesSent, bytesReceived);
     }
 
     public Timing sentAfter(long nanos) {
-      return new Timing(end, duration, nanos, answer, extraAttempts);
+      return new Timing(end, duration, nanos, answer, extraAttempts, gap, bytesSent, bytesReceived);
     }
 
     public Timing answer(long nanos) {
-      return new Timing(end, duration, sentAfter, nanos, extraAttempts);
+      return new Timing(
+          end, duration, sentAfter, nanos, extraAttempts, gap, bytesSent, bytesReceived);
     }
 
     public Timing extraAttempts(int attempts) {
-      return new Timing(end, duration, sentAfter, answer, attempts);
+      return new Timing(end, duration, sentAfter, answer, attempts, gap, bytesSent, bytesReceived);
+    }
+
+    public Timing gap(long nanos) {
+      return new Timing(
+          end, duration, sentAfter, answer, extraAttempts, nanos, bytesSent, bytesReceived);
+    }
+
+    public Timing bytes(long sent, long received) {
+      return new Timing(end, duration, sentAfter, answer, extraAttempts, gap, sent, received);
     }
   }
 
   /** Counts so many equal entries. */
   public Ticks entries(int count, Place place, Signature signature, Timing timing) {
-    byte[] where = key(place.toString());
-    int slot = tally.findSlot(1, where, 0, where.length - 8, 0, 0);
-    if (slot < 0) {
-      slot = tally.addSlot(place, 1, where, 0, where.length - 8, 0, 0);
-    }
-    byte[] what = key(signature.toString());
-    int number = tally.findSignature(what, 0, what.length - 8);
-    if (number < 0) {
-      number = tally.addSignature(signature, what, 0, what.length - 8);
-    }
+    int slot = slots.computeIfAbsent(place, this::slot);
+    int number = numbers.computeIfAbsent(signature, this::number);
     for (int i = 0; i < count; i++) {
       tally.arrived(Input.ALS_HTTP);
       int row = tally.row(slot, number);
@@ -86,12 +101,24 @@ public final class Ticks {
           timing.extraAttempts,
           timing.sentAfter,
           timing.answer,
-          ABSENT,
-          100,
-          200);
+          timing.gap,
+          timing.bytesSent,
+          timing.bytesReceived);
       tally.delay(20 * MILLI);
     }
     return this;
+  }
+
+  private int slot(Place place) {
+    byte[] where = key(place.toString());
+    int slot = tally.findSlot(1, where, 0, where.length - 8, 0, 0);
+    return slot >= 0 ? slot : tally.addSlot(place, 1, where, 0, where.length - 8, 0, 0);
+  }
+
+  private int number(Signature signature) {
+    byte[] what = key(signature.toString());
+    int number = tally.findSignature(what, 0, what.length - 8);
+    return number >= 0 ? number : tally.addSignature(signature, what, 0, what.length - 8);
   }
 
   private static byte[] key(String text) {
@@ -107,7 +134,11 @@ public final class Ticks {
   }
 
   public Ticks path(String cluster, String route, String listener) {
-    paths.add(new Path(GATEWAY, cluster, route, listener));
+    return path(new Path(GATEWAY, cluster, route, listener));
+  }
+
+  public Ticks path(Path path) {
+    paths.add(path);
     return this;
   }
 

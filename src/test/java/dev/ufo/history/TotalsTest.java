@@ -186,6 +186,7 @@ class TotalsTest {
             "paths",
             "rows",
             "history_evidence",
+            "history_endpoint_failures",
             "history_clusters",
             "history_endpoints",
             "history_sources",
@@ -279,7 +280,8 @@ class TotalsTest {
                 "history_endpoints", 1L,
                 "history_sources", 1L,
                 "history_routes", 0L,
-                "history_evidence", 0L));
+                "history_evidence", 0L,
+                "history_endpoint_failures", 0L));
     assertThat(cluster("payments").requests()).as("counters do not go back").isEqualTo(91);
   }
 

@@ -97,6 +97,10 @@ record FreshClose(
     return count;
   }
 
+  boolean http() {
+    return !closed.where(cell -> cell.signature().kind() == Kind.HTTP).isEmpty();
+  }
+
   Argument argue(CauseId cause) {
     return evidence
         .about(cause, closed)

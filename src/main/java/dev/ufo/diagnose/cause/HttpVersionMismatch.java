@@ -61,6 +61,7 @@ final class HttpVersionMismatch implements Cause {
     return fresh
         .argue(id())
         .starts(0.2)
+        .needs(fresh.http())
         .favours(
             PROOF * HINT,
             fresh.otherCodec(),

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * beyond some length fails, and new connections work.
  */
 final class IdleConnectionDropped implements Cause {
+  private static final long SAME = 60_000_000;
+
   @Override
   public CauseId id() {
     return CauseId.IDLE_CONNECTION_DROPPED;
@@ -62,6 +64,11 @@ final class IdleConnectionDropped implements Cause {
             "the dead connections are silent")
         .against(PROOF, !apart, "connections that had been idle as long worked")
         .against(GOOD, gaps.quantile(0.5) < 1_000_000_000, "the gaps are short")
+        .against(
+            GOOD,
+            e.failures(Kind.TIMEOUT).onReused().isEmpty() && gaps.most() - gaps.least() <= SAME,
+            "the gap is always the same: %s",
+            time(gaps.most()))
         .headline("connections to %s are dropped while they are idle", places(at))
         .verdict();
   }

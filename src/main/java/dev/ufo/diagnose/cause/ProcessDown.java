@@ -61,9 +61,6 @@ final class ProcessDown implements Cause {
       return hidden(e);
     }
     SortedSet<String> at = r.endpoints();
-    if (r.refused().isEmpty()) {
-      return null;
-    }
     return e.about(id(), r.refused())
         .starts(0.6)
         .needs(
@@ -85,7 +82,17 @@ final class ProcessDown implements Cause {
         .against(HINT, !r.everWorked() && e.successesSeen(), "it was never seen to work")
         .against(
             PROOF, r.allNew(), "it refused from its first request on, later than the others came")
-        .against(GOOD, r.again(), "it came back and fell again, %d times", r.falls())
+        .against(
+            GOOD * HINT,
+            e.sourcesThatWork(r.refused()) > 0,
+            "%d other Envoys reach it",
+            e.sourcesThatWork(r.refused()))
+        .against(GOOD * HINT, r.again(), "it came back and fell again, %d times", r.falls())
+        .against(
+            HINT,
+            !r.again() && r.cutFalls() > 0,
+            "%d requests were cut under way as it fell: it may have crashed",
+            r.cut().count())
         .against(
             GOOD,
             !r.left().isEmpty() && r.cutFalls() > 0 && !e.replacements().isEmpty(),

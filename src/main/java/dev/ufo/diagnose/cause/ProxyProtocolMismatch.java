@@ -55,6 +55,7 @@ final class ProxyProtocolMismatch implements Cause {
             PROOF,
             fresh.otherCodec(),
             "what is sent is of another size than before: the protocol changed")
+        .favours(GOOD, fresh.plaintext(), "the connections were plaintext")
         .against(GOOD, fresh.tls(), "the connections were TLS")
         .headline(
             "%s closes every new connection at its first request: it may want a PROXY header",

@@ -5,8 +5,10 @@ import dev.ufo.diagnose.Group;
 import dev.ufo.diagnose.Spread;
 import dev.ufo.history.Course;
 import dev.ufo.signal.Signature;
+import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom.Kind;
 import dev.ufo.tally.Measure;
+import java.util.Set;
 import java.util.SortedSet;
 
 /**
@@ -42,12 +44,11 @@ record Silence(
     Group unreachable = e.failures(Kind.NO_ROUTE_TO_HOST);
     Group all = silent.plus(unreachable);
     SortedSet<String> at = all.endpoints();
+    Set<Source> sources = all.sources(); // that another Envoy connects does not open this one's way
     Group connected =
         e.well()
             .at(at)
-            .where(cell ->
-                cell.signature().kind() == Signature.Kind.TCP
-                    || cell.signature().shape().connection() == Signature.Connection.NEW);
+            .where(cell -> sources.contains(cell.source()) && isConnect(cell.signature()));
     Spread whole = e.failures(Kind.CONNECT_TIMEOUT).spread(Measure.DURATION);
     return new Silence(
         all,
@@ -59,6 +60,11 @@ record Silence(
         whole.quantile(0.95),
         10 * whole.quantile(0.5) >= 6 * whole.quantile(0.95),
         e.courses(at).stream().mapToDouble(Course::open).average().orElse(0));
+  }
+
+  private static boolean isConnect(Signature signature) {
+    return signature.kind() == Signature.Kind.TCP
+        || signature.shape().connection() == Signature.Connection.NEW;
   }
 
   /** Somebody answers "prohibited" at once, time and again. */

@@ -47,6 +47,7 @@ final class StaleAddress implements Cause {
         .favours(HINT, some, "the other %d endpoints work", e.healthy(at).size())
         .favours(GOOD, strangers, "the address is new and never worked, those before it did")
         .against(PROOF, s.rejected(), "%d were answered at once: somebody rejects them", s.atOnce())
+        .against(GOOD, e.age() < 5, "it is %.0f s old: others may follow", e.age())
         .against(HINT, !some && !strangers, "all endpoints are concerned")
         .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .headline("%s leads nowhere%s", places(at), e.others(at))

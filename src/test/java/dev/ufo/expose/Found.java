@@ -1,0 +1,101 @@
+package dev.ufo.expose;
+
+import dev.ufo.diagnose.Finding.Alternative;
+import dev.ufo.history.Ticks;
+import dev.ufo.incident.Incident;
+import dev.ufo.incident.Incident.State;
+import dev.ufo.incident.Incident.Step;
+import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Scope;
+import dev.ufo.signal.Severity;
+import java.util.List;
+import java.util.Map;
+
+/** An incident as a test wants it: a process that is down, until something else is said. */
+final class Found {
+  private final String cluster;
+  private String id;
+  private State state = State.OPEN;
+  private Severity severity = Severity.PAGE;
+  private CauseId cause = CauseId.PROCESS_DOWN;
+  private double confidence = 0.97;
+  private Scope scope = Scope.ONE_ENDPOINT;
+  private List<String> endpoints = List.of("10.90.0.12:8080");
+  private long resolved;
+
+  Found(String cluster) {
+    this.cluster = cluster;
+    id = cluster + "-20261121T100001.000Z";
+  }
+
+  Found id(String wanted) {
+    id = wanted;
+    return this;
+  }
+
+  Found state(State wanted) {
+    state = wanted;
+    return this;
+  }
+
+  Found resolvedAt(long nanos) {
+    state = State.RESOLVED;
+    resolved = nanos;
+    return this;
+  }
+
+  Found severity(Severity wanted) {
+    severity = wanted;
+    return this;
+  }
+
+  Found cause(CauseId wanted, double sure) {
+    cause = wanted;
+    confidence = sure;
+    return this;
+  }
+
+  Found scope(Scope wanted) {
+    scope = wanted;
+    return this;
+  }
+
+  Found endpoints(String... wanted) {
+    endpoints = List.of(wanted);
+    return this;
+  }
+
+  Incident incident() {
+    long began = Ticks.T0 + Ticks.SECOND;
+    long detected = began + 2 * Ticks.SECOND;
+    long paged = severity == Severity.PAGE ? began + 15 * Ticks.SECOND : 0;
+    return new Incident(
+        id,
+        cluster,
+        "",
+        state,
+        severity,
+        cause,
+        confidence,
+        "10.90.0.12:8080 refuses connections, the other 2 endpoints work",
+        scope,
+        endpoints,
+        List.of("gateway-1"),
+        "",
+        Map.of("cluster_from", "tag"),
+        began,
+        detected,
+        detected,
+        paged,
+        resolved,
+        began + 9 * Ticks.SECOND,
+        480,
+        190,
+        Map.of("UF", 190L),
+        Map.of("refused", 190L),
+        List.of("190 of 190 were refused"),
+        List.of("it never worked before"),
+        List.of(new Alternative(CauseId.REJECTED_BY_FIREWALL, 0.02)),
+        List.of(new Step(detected, cause, confidence, Severity.NOTICE)));
+  }
+}
