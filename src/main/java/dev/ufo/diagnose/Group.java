@@ -1,6 +1,7 @@
 package dev.ufo.diagnose;
 
 import dev.ufo.history.Cell;
+import dev.ufo.history.Name;
 import dev.ufo.signal.Signature.Connection;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom;
@@ -9,6 +10,7 @@ import dev.ufo.tally.Measure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -167,6 +169,14 @@ public final class Group {
   /** Attempts beyond the first of each request. */
   public long extraAttempts() {
     return parts.stream().mapToLong(part -> part.facts.extraAttempts()).sum();
+  }
+
+  /** The surest way in which these entries came to their cluster's name. */
+  public Name.From named() {
+    return parts.stream()
+        .map(part -> part.cell.from())
+        .min(Comparator.naturalOrder())
+        .orElse(Name.From.UNKNOWN);
   }
 
   Set<Cell> cells() {

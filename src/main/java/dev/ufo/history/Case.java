@@ -7,6 +7,7 @@ import dev.ufo.signal.Symptom;
 import dev.ufo.tally.Facts;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Case {
   private final long openedAt;
   private final boolean weak;
   private final Before before;
+  private final Map<String, Course.Falls> fallen;
   private final Map<Key, Cell> cells = new LinkedHashMap<>();
   private final Map<String, Course> courses = new LinkedHashMap<>();
   private long began;
@@ -65,15 +67,17 @@ public final class Case {
       long retried) {}
 
   /** A case that opens in this tick, for failures or, if it is weak, for weak signs. */
-  Case(long openedAt, long began, boolean weak, Before before) {
+  Case(long openedAt, long began, boolean weak, Before before, Map<String, Course.Falls> fallen) {
     this.openedAt = openedAt;
     this.began = began;
     this.weak = weak;
     this.before = before;
+    this.fallen = fallen;
   }
 
   /** The counted rows of a tick, the failed ones first; says whether there was room for it. */
   boolean add(
+      Name.From from,
       @Nullable Endpoint endpoint,
       String address,
       Source source,
@@ -86,7 +90,13 @@ public final class Case {
     if (endpoint != null) {
       Course course = courses.get(address);
       if (course == null) {
-        course = new Course(address, endpoint, facts.firstStart(), now);
+        course =
+            new Course(
+                address,
+                endpoint,
+                fallen.getOrDefault(address, Course.Falls.NONE),
+                facts.firstStart(),
+                now);
         courses.put(address, course);
       }
       boolean fresh =
@@ -104,7 +114,7 @@ public final class Case {
         crowded = true;
         return false;
       }
-      cell = new Cell(address, source, signature, outcome);
+      cell = new Cell(address, from, source, signature, outcome);
       cells.put(key, cell);
     }
     cell.counted(facts, now);
@@ -216,6 +226,17 @@ public final class Case {
   /** There were more different entries than there was room for. */
   public boolean crowded() {
     return crowded;
+  }
+
+  /** How often each endpoint fell that did, for the case that may follow. */
+  Map<String, Course.Falls> falls() {
+    Map<String, Course.Falls> falls = new HashMap<>();
+    for (Course course : courses.values()) {
+      if (course.falls() > 0) {
+        falls.put(course.endpoint(), course.remembered());
+      }
+    }
+    return falls;
   }
 
   int size() {

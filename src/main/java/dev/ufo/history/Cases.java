@@ -30,7 +30,7 @@ final class Cases {
   void failed(Cluster cluster, Facts facts, long now) {
     Case known = cluster.open();
     if (known != null && known.over(now)) {
-      close(cluster);
+      close(cluster, now);
       known = null;
     }
     if (known == null) {
@@ -50,17 +50,18 @@ final class Cases {
     return cluster.open(now, began, true);
   }
 
-  void close(Cluster cluster) {
+  void close(Cluster cluster, long now) {
     Case known = cluster.open();
     if (known != null) {
       cells -= known.size();
-      cluster.close();
+      cluster.close(now);
       open.remove(cluster);
     }
   }
 
   void count(
       Cluster cluster,
+      Name.From from,
       @Nullable Endpoint endpoint,
       Place place,
       Signature signature,
@@ -74,6 +75,7 @@ final class Cases {
     int before = known.size();
     boolean held =
         known.add(
+            from,
             endpoint,
             place.endpoint(),
             place.source(),

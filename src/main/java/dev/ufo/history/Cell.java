@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cell {
   private final String endpoint;
+  private final Name.From from;
   private final Source source;
   private final Signature signature;
   private final Symptom symptom;
@@ -31,8 +32,9 @@ public final class Cell {
   long tickFirstEnd;
   long tickLastEnd;
 
-  Cell(String endpoint, Source source, Signature signature, Outcome outcome) {
+  Cell(String endpoint, Name.From from, Source source, Signature signature, Outcome outcome) {
     this.endpoint = endpoint;
+    this.from = from;
     this.source = source;
     this.signature = signature;
     symptom = outcome.symptom();
@@ -42,6 +44,11 @@ public final class Cell {
   /** Empty when no host was chosen. */
   public String endpoint() {
     return endpoint;
+  }
+
+  /** How these entries came to the name of their cluster. */
+  public Name.From from() {
+    return from;
   }
 
   public Source source() {

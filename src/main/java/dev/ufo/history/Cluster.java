@@ -26,6 +26,9 @@ public final class Cluster implements Comparable<Cluster> {
   private static final int BUCKETS = Measure.DURATION.buckets();
   private static final int MOST_SOURCES = 64;
 
+  /** What comes back within this time is the same fault: its earlier falls count. */
+  private static final long REMEMBERED = 300_000_000_000L;
+
   final String name;
   final String workload;
   final Map<String, Endpoint> endpoints = new HashMap<>();
@@ -52,6 +55,8 @@ public final class Cluster implements Comparable<Cluster> {
   private @Nullable Map<String, Window[]> flagWindows;
   private List<Source> sources = List.of();
   private @Nullable Case open;
+  private Map<String, Course.Falls> fallen = Map.of();
+  private long closedAt;
   private @Nullable Signs signs;
   private long tickRequests;
   private long tickAt;
@@ -178,12 +183,17 @@ public final class Cluster implements Comparable<Cluster> {
                 connect.copy(),
                 bytesSent,
                 received.copy(),
-                retried));
+                retried),
+            now - closedAt <= REMEMBERED ? fallen : Map.of());
     open = opened;
     return opened;
   }
 
-  void close() {
+  void close(long now) {
+    if (open != null && open.isHeld()) {
+      fallen = open.falls();
+      closedAt = now;
+    }
     open = null;
   }
 

@@ -43,11 +43,17 @@ public final class Course {
   private long tickLastFailure;
   private long tickLastSuccess;
 
-  /**
-   * The endpoint itself is counted after this: of a new one only the entry's own start is known.
-   */
-  Course(String endpoint, Endpoint known, long firstStart, long now) {
+  /** How often an endpoint fell, and how often that cut requests that were under way. */
+  record Falls(int falls, int cuts) {
+    static final Falls NONE = new Falls(0, 0);
+  }
+
+  /** A course that goes on from earlier falls, from each of which the endpoint has recovered. */
+  Course(String endpoint, Endpoint known, Falls earlier, long firstStart, long now) {
     this.endpoint = endpoint;
+    falls = earlier.falls();
+    rises = earlier.falls();
+    cutFalls = earlier.cuts();
     firstSeen = known.firstSeen() == 0 ? firstStart : known.firstSeen();
     workedAt = known.lastSuccess();
     requestsBefore = known.requests();
@@ -148,6 +154,10 @@ public final class Course {
   /** How often it began to fail after it had worked. */
   public int falls() {
     return falls + (tickFailures > 0 && !down ? 1 : 0);
+  }
+
+  Falls remembered() {
+    return new Falls(falls(), cutFalls());
   }
 
   /** How often it worked again. */

@@ -82,7 +82,8 @@ public final class Totals {
   public record Detail(ClusterTotals totals, List<EndpointTotals> endpoints) {}
 
   /** Where a place is counted. */
-  private record Spot(Cluster cluster, @Nullable Endpoint endpoint, @Nullable Origin origin) {}
+  private record Spot(
+      Cluster cluster, Name.From from, @Nullable Endpoint endpoint, @Nullable Origin origin) {}
 
   /** A row of the tick with all that is known of it. */
   private record Row(Delta.Key key, Facts facts, Outcome outcome, Spot spot) {}
@@ -183,7 +184,7 @@ public final class Totals {
     }
     if (timing == Origin.Timing.NOW) {
       Place place = row.key.place();
-      cases.count(cluster, endpoint, place, row.key.signature(), outcome, facts, now);
+      cases.count(cluster, spot.from, endpoint, place, row.key.signature(), outcome, facts, now);
       cluster.sign(outcome.sign(), facts, place.source(), now);
       if (outcome.sign() == Sign.INBOUND) {
         inbound.add(place.listener(), outcome.symptom(), facts, now);
@@ -210,12 +211,14 @@ public final class Totals {
   }
 
   private Spot find(Place place, Signature signature) {
-    Cluster cluster = clusters.of(routes.name(place, signature), place.source());
+    Name name = routes.name(place, signature);
+    Cluster cluster = clusters.of(name, place.source());
     Origin origin = sources.of(place.source(), now);
     if (place.endpoint().isEmpty()) {
-      return new Spot(cluster, null, origin); // its name may be another the next time
+      return new Spot(cluster, name.from(), null, origin); // its name may be another the next time
     }
-    Spot spot = new Spot(cluster, clusters.endpoint(cluster, place.endpoint()), origin);
+    Spot spot =
+        new Spot(cluster, name.from(), clusters.endpoint(cluster, place.endpoint()), origin);
     boolean overflown =
         origin == null
             || !cluster.name.equals(place.cluster())
@@ -285,7 +288,7 @@ public final class Totals {
 
   /** Nothing came of it, or it is over. For the analyst. */
   public synchronized void close(Cluster cluster) {
-    cases.close(cluster);
+    cases.close(cluster, now);
   }
 
   /** Everything but the endpoints. */

@@ -263,8 +263,9 @@ final class Life {
   Incident snapshot() {
     Verdict verdict = shown.verdict();
     Map<String, String> details = new TreeMap<>(verdict.details());
-    if (cluster.named() != Name.From.ENVOY) {
-      details.put("cluster_from", cluster.named().label());
+    Name.From named = explained.named();
+    if (named != Name.From.ENVOY) {
+      details.put("cluster_from", named.label());
     }
     if (!cluster.workload().isEmpty()) {
       details.put("workload", cluster.workload());

@@ -12,7 +12,6 @@ import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Scope;
 import dev.ufo.signal.Signature.Members;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +50,6 @@ class NoHostCausesTest {
   }
 
   @Test
-  @Disabled("contract 4: the name was derived for this incident, however the cluster is else known")
   void clusterFrom_knownClusterByItsRoute_isSaid() {
     worked(15);
     quotes.nowhere().from(15).to(40).each(6, noHealthyUpstream());

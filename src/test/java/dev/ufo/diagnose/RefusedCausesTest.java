@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ufo.diagnose.Scene.Stage;
 import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Scope;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** "Connection refused" has many causes; what tells them apart is who, when, and what came next. */
@@ -274,7 +273,6 @@ class RefusedCausesTest {
   }
 
   @Test
-  @Disabled("the case closes as the incident resolves, and with it the falls that were seen")
   void upstreamCrash_resolvedInBetween_remembersItsFalls() {
     orders.at(A, B).from(0).to(110).each(8, answered(5, 140));
     orders.at(C).from(0).to(20).each(8, answered(5, 140));

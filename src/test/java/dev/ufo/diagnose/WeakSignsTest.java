@@ -16,7 +16,6 @@ import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Scope;
 import dev.ufo.signal.Signature.Tls;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Signs that mean something only when there are many, and failures that fit nothing. */
@@ -117,7 +116,6 @@ class WeakSignsTest {
   }
 
   @Test
-  @Disabled("three causes share the evidence, none has half of it, so no incident opens at all")
   void tcpSilent_everyConnectionSinceAMoment_isNoticedAndNotSure() {
     photos.at(A, B).from(0).to(30).each(5, tcpAnswered(20, 400));
     photos.at(A, B).from(30).to(90).each(5, tcpSilent(2, 5));

@@ -14,10 +14,7 @@ record Hostless(boolean empty, boolean some, double errorShare) {
     long some = shown.where(cell -> cell.signature().tags().members() == Members.SOME).count();
     Group around = e.well().plus(e.wellBefore());
     Group errors = around.where(cell -> cell.signature().isUpstreamError());
-    Group failed = e.failures().where(cell -> !cell.endpoint().isEmpty());
-    long bad = errors.count() + failed.count();
-    long all = around.count() + failed.count();
-    double share = bad >= ENOUGH ? (double) bad / all : 0;
+    double share = errors.count() >= ENOUGH ? (double) errors.count() / around.count() : 0;
     return new Hostless(zero > some, some > zero, share);
   }
 

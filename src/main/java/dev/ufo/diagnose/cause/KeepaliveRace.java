@@ -44,7 +44,7 @@ final class KeepaliveRace implements Cause {
     boolean limit = after <= 0.02;
     double ratio = e.failureRatio(lost);
     if (lost.isEmpty()) {
-      return null;
+      return hidden(e);
     }
     return e.about(id(), lost)
         .starts(0.45)
@@ -69,6 +69,22 @@ final class KeepaliveRace implements Cause {
         .against(GOOD, !limit, "connections were reused after longer gaps and worked")
         .against(GOOD, !e.failures(Kind.REFUSED).at(at).isEmpty(), "connects are refused there too")
         .headline("%s closes idle connections just as Envoy reuses them", places(at))
+        .verdict();
+  }
+
+  /** All retried with success: sent twice, answered once, at all endpoints alike. */
+  private @Nullable Verdict hidden(Evidence e) {
+    Hidden hidden = Hidden.of(e);
+    if (!hidden.cut() || !hidden.silent().isEmpty()) {
+      return null;
+    }
+    return e.about(id(), hidden.retried())
+        .starts(0.45)
+        .notes(
+            true,
+            "%d requests succeeded at a second attempt; the first was sent and then cut",
+            hidden.retried().count())
+        .headline("requests to %s are cut and retried", places(hidden.retried().endpoints()))
         .verdict();
   }
 }

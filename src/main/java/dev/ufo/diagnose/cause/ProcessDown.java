@@ -7,11 +7,8 @@ import static dev.ufo.diagnose.Evidence.places;
 
 import dev.ufo.diagnose.Cause;
 import dev.ufo.diagnose.Evidence;
-import dev.ufo.diagnose.Group;
-import dev.ufo.diagnose.Spread;
 import dev.ufo.diagnose.Verdict;
 import dev.ufo.signal.CauseId;
-import dev.ufo.tally.Measure;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,31 +17,26 @@ import org.jspecify.annotations.Nullable;
  * it may show in nothing but second attempts, and in that nothing is answered by it any more.
  */
 final class ProcessDown implements Cause {
-  private static final long BACK_OFF = 300_000_000;
-
-  /** All retried with success: second attempts, as large as first ones, and one endpoint silent. */
+  /** All retried with success, at once, and one endpoint answers nothing any more. */
   private @Nullable Verdict hidden(Evidence e) {
-    Group retried = e.retried();
-    SortedSet<String> silent = e.vanished();
-    Spread sent = retried.spread(Measure.SENT_AFTER);
-    Spread bytes = retried.spread(Measure.BYTES_SENT);
-    boolean once = bytes.mean() < 1.5 * Math.max(1, e.before().bytesSent());
-    if (retried.isEmpty()) {
+    Hidden hidden = Hidden.of(e);
+    SortedSet<String> silent = hidden.silent();
+    if (silent.isEmpty() || !hidden.unconnected()) {
       return null;
     }
-    return e.about(id(), retried)
+    return e.about(id(), hidden.retried())
         .at(silent)
         .starts(0.6)
         .needs(
-            !silent.isEmpty(),
+            true,
             "%s answers nothing since %s, though the others do",
             places(silent),
             e.lastWorked(silent))
         .needs(
-            sent.quantile(0.9) < BACK_OFF,
+            hidden.atOnce(),
             "%d requests succeeded at a second attempt, at once",
-            retried.count())
-        .needs(once, "each was sent once only: the first attempt did not come to a connection")
+            hidden.retried().count())
+        .notes(true, "each was sent once only: the first attempt did not come to a connection")
         .headline("%s seems to refuse connections; retries hide it", places(silent))
         .verdict();
   }

@@ -31,7 +31,7 @@ final class StaleAddress implements Cause {
     boolean some = !e.healthy(at).isEmpty();
     boolean strangers = e.noneWorked(at) && e.worked();
     if (s.all().isEmpty()) {
-      return null;
+      return hidden(e);
     }
     return e.about(id(), s.all())
         .starts(0.3)
@@ -51,6 +51,26 @@ final class StaleAddress implements Cause {
         .against(HINT, !some && !strangers, "all endpoints are concerned")
         .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .headline("%s leads nowhere%s", places(at), e.others(at))
+        .verdict();
+  }
+
+  /** All retried with success, after a wait, and one endpoint answers nothing any more. */
+  private @Nullable Verdict hidden(Evidence e) {
+    Hidden hidden = Hidden.of(e);
+    SortedSet<String> silent = hidden.silent();
+    if (silent.isEmpty() || !hidden.unconnected() || hidden.atOnce()) {
+      return null;
+    }
+    return e.about(id(), hidden.retried())
+        .at(silent)
+        .starts(0.5)
+        .notes(
+            true,
+            "%d requests succeeded at a second attempt, after a wait; %s answers nothing since %s",
+            hidden.retried().count(),
+            places(silent),
+            e.lastWorked(silent))
+        .headline("%s seems to be silent; retries hide it", places(silent))
         .verdict();
   }
 }
