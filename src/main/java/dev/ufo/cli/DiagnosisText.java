@@ -34,10 +34,15 @@ final class DiagnosisText {
   void print(Rerun rerun, List<String> cut) {
     Traffic traffic = rerun.totals().traffic();
     List<Incident> incidents = rerun.incidents();
+    if (rerun.from() == 0) {
+      out.println("0 entries: nothing was recorded");
+      return;
+    }
     out.printf(
-        "%d entries of %d Envoys from %s to %s: %s%n",
+        "%d entries of %d %s from %s to %s: %s%n",
         traffic.counted(),
         traffic.sources().size(),
+        traffic.sources().size() == 1 ? "Envoy" : "Envoys",
         Instant.ofEpochSecond(0, rerun.from()),
         time(rerun.to()),
         incidents.isEmpty()

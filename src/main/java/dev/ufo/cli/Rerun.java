@@ -54,8 +54,10 @@ final class Rerun {
   /** Plays recordings together, in the order of their times, to the end. */
   void play(List<RecordingReader> recordings) throws IOException {
     Recordings.play(recordings, scanner, observer, this::passUntil);
-    now += SECOND; // what came since the last full second
-    tick();
+    if (from != 0) {
+      now += SECOND; // what came since the last full second
+      tick();
+    }
   }
 
   private void passUntil(long at) {

@@ -146,9 +146,10 @@ public final class Argument {
         cause,
         score * seen,
         headline,
+        group,
         explained,
         endpoints,
-        scope == null ? evidence.scope(group, endpoints) : scope,
+        scope,
         Collections.unmodifiableMap(new TreeMap<>(details)),
         List.copyOf(reasonsFor),
         List.copyOf(reasonsAgainst));

@@ -5,6 +5,7 @@ import dev.ufo.history.Case;
 import dev.ufo.history.Cell;
 import dev.ufo.history.Cluster;
 import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -83,7 +84,12 @@ public final class Diagnosis {
         best = verdict;
       }
     }
-    return best == null ? null : ranked(best, verdicts);
+    if (best == null) {
+      return null;
+    }
+    Scope said = best.scope();
+    Scope scope = said == null ? evidence.scope(best.shown(), best.endpoints()) : said;
+    return ranked(best, scope, verdicts);
   }
 
   /** Weak signs count as failures where nothing else failed. */
@@ -91,7 +97,7 @@ public final class Diagnosis {
     return evidence.failures().isEmpty() && !verdicts.isEmpty() ? evidence.weak().count() : 0;
   }
 
-  private static Finding ranked(Verdict best, List<Verdict> verdicts) {
+  private static Finding ranked(Verdict best, Scope scope, List<Verdict> verdicts) {
     double rivals = 0;
     List<Verdict> others = new ArrayList<>();
     for (Verdict verdict : verdicts) {
@@ -116,6 +122,7 @@ public final class Diagnosis {
     double confidence = Math.min(best.score(), odds(best.score()) / all);
     return new Finding(
         best,
+        scope,
         round(Math.min(SURE, confidence)),
         List.copyOf(alternatives.subList(0, Math.min(MOST_ALTERNATIVES, alternatives.size()))));
   }

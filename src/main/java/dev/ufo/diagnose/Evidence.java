@@ -200,7 +200,7 @@ public final class Evidence {
         last = Math.max(last, Math.max(course.workedAt(), early));
       }
     }
-    return last == 0 ? "never" : clock(last);
+    return last == 0 ? "then" : clock(last);
   }
 
   /** A time of day. */
@@ -228,7 +228,9 @@ public final class Evidence {
     if (course == null || course.firstSeen() == 0) {
       return false;
     }
-    boolean later = course.firstSeen() - cluster.firstSeen() > 3 * SECOND;
+    long others = Math.max(1, cluster.endpoints().size() - 1);
+    boolean missed = known.before().requests() >= 2 * EXPECTED * others;
+    boolean later = missed && course.firstSeen() - cluster.firstSeen() > 3 * SECOND;
     boolean atOnce =
         course.firstFailure() > 0 && course.firstFailure() - course.firstSeen() < 5 * SECOND;
     return later && atOnce;
@@ -356,17 +358,21 @@ public final class Evidence {
     return active;
   }
 
-  /** A group, and what else failed at these endpoints or for want of them. */
+  /**
+   * A group, and what else failed at these endpoints or for want of them: ejected hosts leave none
+   * to choose, and requests that wait pile up until a limit speaks.
+   */
   Group explainedBy(Group group, SortedSet<String> endpoints) {
     if (endpoints.isEmpty()) {
       return group;
     }
+    boolean waiting = !group.of(Kind.TIMEOUT, Kind.CONNECT_TIMEOUT).isEmpty();
     Group all = new Group(failing).plus(new Group(weak));
     Group side =
         all.where(cell ->
             endpoints.contains(cell.endpoint())
                 || cell.symptom().kind() == Kind.NO_HEALTHY_HOST
-                || cell.symptom().kind() == Kind.OVERFLOW
+                || (waiting && cell.symptom().kind() == Kind.OVERFLOW)
                 || cell.sign() == Sign.RETRIED
                 || (cell.endpoint().isEmpty() && cell.symptom().kind().stage() == Stage.CLIENT));
     return group.plus(side);

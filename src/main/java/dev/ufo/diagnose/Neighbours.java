@@ -29,6 +29,7 @@ public final class Neighbours {
   private final Totals totals;
   private final Map<String, SortedSet<String>> portsByHost = new HashMap<>();
   private final Map<Source, List<Cluster>> bySource = new HashMap<>();
+  private final Map<Alike, Boolean> alike = new HashMap<>();
   private boolean hostsKnown;
   private boolean sourcesKnown;
 
@@ -56,13 +57,36 @@ public final class Neighbours {
     return bySource.getOrDefault(source, List.of());
   }
 
-  /** Whether every cluster that these Envoys use now shows one of these symptoms: two at least. */
-  boolean allFailAlike(Collection<Source> sources, Set<Symptom> symptoms, long now) {
-    if (sources.size() != 1) {
+  private record Alike(Source source, Set<Symptom> symptoms) {}
+
+  /**
+   * Whether every cluster that this Envoy uses now shows one of these symptoms: two at least. Only
+   * of such as can be the Envoy's own; two services that are down at a time are two faults.
+   */
+  boolean allFailAlike(Collection<Source> sources, Collection<Symptom> symptoms, long now) {
+    Set<Symptom> own = new TreeSet<>();
+    for (Symptom symptom : symptoms) {
+      if (canBeItsOwn(symptom.kind())) {
+        own.add(symptom);
+      }
+    }
+    if (sources.size() != 1 || own.isEmpty()) {
       return false;
     }
     Source source = sources.iterator().next();
-    int alike = 0;
+    return alike.computeIfAbsent(new Alike(source, own), asked -> allFailAlike(source, own, now));
+  }
+
+  private static boolean canBeItsOwn(Symptom.Kind kind) {
+    return switch (kind) {
+      case REFUSED, CONNECT_RESET -> false;
+      case SECRET_MISSING, CLIENT_CERTIFICATE, DNS_FAILURE, CLIENT_LEFT_CONNECTING -> true;
+      default -> kind.stage() == Symptom.Stage.CONNECT;
+    };
+  }
+
+  private boolean allFailAlike(Source source, Set<Symptom> symptoms, long now) {
+    int like = 0;
     for (Cluster cluster : clusters(source)) {
       if (now - cluster.touched() > LATELY || !cluster.named().isCluster()) {
         continue;
@@ -70,9 +94,9 @@ public final class Neighbours {
       if (!shows(cluster.open(), source, symptoms)) {
         return false;
       }
-      alike++;
+      like++;
     }
-    return alike >= 2;
+    return like >= 2;
   }
 
   private static boolean shows(@Nullable Case known, Source source, Set<Symptom> symptoms) {

@@ -5,6 +5,7 @@ import dev.ufo.signal.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cause has to say for itself.
@@ -13,15 +14,18 @@ import java.util.SortedSet;
  * @param headline what is seen, to stand after the cluster's name
  * @param explained the failures that it accounts for, side effects included
  * @param endpoints where; empty when no host was chosen
+ * @param shown the failures that it is about
+ * @param scope how far it reaches, null where the endpoints say so
  * @param details what this cause adds
  */
 public record Verdict(
     CauseId cause,
     double score,
     String headline,
+    Group shown,
     Group explained,
     SortedSet<String> endpoints,
-    Scope scope,
+    @Nullable Scope scope,
     Map<String, String> details,
     List<String> reasonsFor,
     List<String> reasonsAgainst) {}

@@ -277,7 +277,7 @@ final class Life {
     List<String> sources = new ArrayList<>();
     explained.sources().forEach(source -> sources.add(source.node()));
     String group =
-        verdict.scope() == Scope.THIS_ENVOY && !sources.isEmpty()
+        shown.scope() == Scope.THIS_ENVOY && !sources.isEmpty()
             ? verdict.cause().id() + "@" + sources.get(0)
             : "";
     return new Incident(
@@ -289,7 +289,7 @@ final class Life {
         verdict.cause(),
         shown.confidence(),
         verdict.headline(),
-        verdict.scope(),
+        shown.scope(),
         List.copyOf(verdict.endpoints()),
         Collections.unmodifiableList(sources),
         group,

@@ -9,9 +9,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The command line as its user meets it: what it prints where, and its exit code. */
 final class UfoTest {
@@ -33,7 +37,8 @@ final class UfoTest {
     Result result = ufo();
     assertThat(result.code).isEqualTo(2);
     assertThat(result.out).isEmpty();
-    assertThat(result.err).contains("Usage: ufo", "serve", "record", "replay", "show", "check");
+    assertThat(result.err)
+        .contains("Usage: ufo", "serve", "record", "replay", "show", "diagnose", "check");
   }
 
   @Test
@@ -160,5 +165,129 @@ final class UfoTest {
     assertThat(ufo("record", "--out", "x", "--for", "a while").err)
         .startsWith("ufo: --for=a while: must be ")
         .hasLineCount(1);
+  }
+
+  @Test
+  void diagnose_processDown_namesItForPeople() {
+    Result result = ufo("diagnose", RECORDING.toString());
+    assertThat(result.code).as("an incident was found").isEqualTo(1);
+    assertThat(result.out)
+        .startsWith("3063 entries of 1 Envoy from 2026-11-21T10:54:38.153174715Z to ")
+        .contains(
+            "PAGE    search: 10.90.0.12:8080 refuses connections, the other 2 endpoints work\n",
+            "  process-down (97 %), one-endpoint: 10.90.0.12:8080\n",
+            "    + it worked until 10:54:52\n",
+            "    $ nc -vz -w 5 10.90.0.12 8080\n",
+            "  fix: ");
+    assertThat(result.err).isEmpty();
+  }
+
+  @Test
+  void diagnose_json_hasTheFieldsOfTheContract() {
+    Result result = ufo("diagnose", "--json", RECORDING.toString());
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.out).hasLineCount(1);
+    Map<?, ?> root =
+        (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(result.out);
+    assertThat(root.keySet())
+        .extracting(Object::toString)
+        .containsExactly("input", "from", "to", "entries", "lost", "incidents");
+    assertThat(root.get("entries")).isEqualTo(3063);
+    Map<?, ?> incident = (Map<?, ?>) ((List<?>) root.get("incidents")).get(0);
+    assertThat(incident.keySet())
+        .extracting(Object::toString)
+        .containsExactly(
+            "id",
+            "cluster",
+            "state",
+            "severity",
+            "cause",
+            "confidence",
+            "title",
+            "scope",
+            "endpoints",
+            "sources",
+            "group",
+            "details",
+            "began",
+            "detected",
+            "diagnosed",
+            "paged",
+            "resolved",
+            "counts",
+            "evidence",
+            "alternatives",
+            "verify",
+            "fix",
+            "history");
+    assertThat(incident.get("id")).isEqualTo("search-20261121T105452.834Z");
+    assertThat(incident.get("cause")).isEqualTo("process-down");
+    assertThat(incident.get("endpoints")).isEqualTo(List.of("10.90.0.12:8080"));
+  }
+
+  @Test
+  void diagnose_sameRecordingTwice_printsTheSameBytes() {
+    String other = "src/test/corpus/retry-limit-two-ways.1.40.0.bare.rec.gz";
+    for (String file : List.of(RECORDING.toString(), other)) {
+      assertThat(ufo("diagnose", "--json", file)).isEqualTo(ufo("diagnose", "--json", file));
+      assertThat(ufo("diagnose", file)).isEqualTo(ufo("diagnose", file));
+    }
+  }
+
+  @Test
+  void diagnose_quietRun_saysSoAndEndsWith0() {
+    Result result = ufo("diagnose", "src/test/corpus/quiet-trickle.1.40.0.bare.rec.gz");
+    assertThat(result.code).isZero();
+    assertThat(result.out).hasLineCount(1).endsWith(": no incident\n");
+  }
+
+  @Test
+  void diagnose_severalFiles_areOneStory() {
+    Result result =
+        ufo(
+            "diagnose",
+            "src/test/corpus/breaker-pending.1.40.0.bare.rec.gz",
+            "src/test/corpus/process-down.1.40.0.bare.rec.gz");
+    assertThat(result.out).contains(" 2 incidents\n", "circuit-breaker-open", "process-down");
+  }
+
+  @Test
+  void diagnose_truth_comparesInATable() {
+    String truth = RECORDING.toString().replace(".rec.gz", ".truth.json");
+    Result result = ufo("diagnose", "--truth", truth, RECORDING.toString());
+    assertThat(result.out.lines().toList().getLast())
+        .startsWith("right ")
+        .contains("search", "process-down", "0.97", "right right");
+    Result quiet =
+        ufo("diagnose", "--truth", truth, "src/test/corpus/quiet-slower.1.40.0.bare.rec.gz");
+    assertThat(quiet.out.lines().toList().getLast()).startsWith("missed ");
+  }
+
+  @Test
+  void diagnose_unusableFiles_areOneLineAndExitCode2() throws IOException {
+    assertThat(ufo("diagnose", folder.resolve("no.rec").toString()))
+        .isEqualTo(new Result(2, "", "ufo: " + folder.resolve("no.rec") + ": no such file\n"));
+    Path text = Files.writeString(folder.resolve("text.json"), "[1, 2");
+    Result truth = ufo("diagnose", "--truth", text.toString(), RECORDING.toString());
+    assertThat(truth.code).isEqualTo(2);
+    assertThat(truth.err).hasLineCount(1).contains(text + ": not a truth file: ");
+    assertThat(ufo("diagnose", "--success-weight=0", RECORDING.toString()))
+        .isEqualTo(new Result(2, "", "ufo: --success-weight=0: must be 1 or more\n"));
+    Path empty = Files.createFile(folder.resolve("empty.rec"));
+    assertThat(ufo("diagnose", empty.toString()))
+        .isEqualTo(new Result(0, "0 entries: nothing was recorded\n", ""));
+  }
+
+  @Test
+  void diagnose_cutRecording_isReadAsFarAsItGoes() throws IOException {
+    byte[] whole;
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(RECORDING))) {
+      whole = in.readAllBytes();
+    }
+    Path cut = folder.resolve("cut.rec");
+    Files.write(cut, Arrays.copyOf(whole, whole.length * 2 / 3));
+    Result result = ufo("diagnose", cut.toString());
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.out).contains("cut.rec is cut inside its last frame", "process-down");
   }
 }

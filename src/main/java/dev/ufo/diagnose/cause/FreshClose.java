@@ -39,6 +39,8 @@ record FreshClose(
   private static final long AT_ONCE = 1_000_000_000;
   private static final long MEASURABLE = 2_000_000;
   private static final double OTHER_SIZE = 2.2;
+  private static final double MOST_SPELT = 12;
+  private static final long COMPRESSED = 160;
 
   static FreshClose of(Evidence e) {
     Group all = e.failures(Symptom.Kind.CLOSED).plus(e.weak(Symptom.Kind.NO_ANSWER));
@@ -64,7 +66,7 @@ record FreshClose(
         at,
         always,
         ratio,
-        closed.spread(Measure.BYTES_SENT).mean(),
+        bytesPerTry(closed),
         e.before().bytesSent(),
         tagged(closed, true),
         tagged(closed, false),
@@ -136,10 +138,23 @@ record FreshClose(
   }
 
   static boolean otherCodec(Evidence e, Group failed) {
-    return otherCodec(failed.spread(Measure.BYTES_SENT).mean(), e.before().bytesSent());
+    return otherCodec(bytesPerTry(failed), e.before().bytesSent());
   }
 
+  /** Byte counters add up over the tries. */
+  private static long bytesPerTry(Group failed) {
+    long tries = failed.count() + failed.extraAttempts();
+    return tries == 0 ? 0 : failed.spread(Measure.BYTES_SENT).mean() * failed.count() / tries;
+  }
+
+  /**
+   * HTTP/2 on a warm connection names its headers by numbers: a request takes some tens of bytes.
+   * HTTP/1 spells them out.
+   */
   private static boolean otherCodec(long bytes, long bytesBefore) {
-    return bytesBefore > 0 && bytes > OTHER_SIZE * bytesBefore;
+    return bytesBefore > 0
+        && bytesBefore <= COMPRESSED
+        && bytes > OTHER_SIZE * bytesBefore
+        && bytes < MOST_SPELT * bytesBefore;
   }
 }

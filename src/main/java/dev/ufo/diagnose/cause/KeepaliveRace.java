@@ -64,7 +64,7 @@ final class KeepaliveRace implements Cause {
             opened > 1.5 * lost.count(),
             "%d times it was closed in time, and a new connection was opened",
             opened)
-        .favours(HINT, at.size() > 1, "at all of %s", places(at))
+        .favours(HINT, at.size() > 1, "at %s", places(at))
         .against(GOOD, !narrow, "the gaps differ: %s to %s", time(gaps.least()), time(gaps.most()))
         .against(GOOD, !limit, "connections were reused after longer gaps and worked")
         .against(GOOD, !e.failures(Kind.REFUSED).at(at).isEmpty(), "connects are refused there too")

@@ -84,7 +84,7 @@ final class MtuBlackHole implements Cause {
             border,
             small.count())
         .favours(
-            GOOD * GOOD,
+            GOOD,
             hung.count() >= 5 && small.quantile(0.9) * 2 < border,
             "nine of ten that work are below %d bytes",
             small.quantile(0.9))

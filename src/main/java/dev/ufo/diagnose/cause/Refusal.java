@@ -70,6 +70,10 @@ record Refusal(
       }
     }
     Group cut = e.failures(Kind.CLOSED, Kind.ANSWER_CUT, Kind.STREAM_REFUSED).at(at);
+    if (e.sourcesThatWork(refused) > 0) { // one Envoy's success beside another's failure is no rise
+      falls = Math.min(falls, 1);
+      rises = 0;
+    }
     return new Refusal(
         refused,
         cut,

@@ -40,7 +40,8 @@ record Silence(
   static Silence of(Evidence e) {
     Group silent =
         e.failures(Kind.CONNECT_TIMEOUT, Kind.TIMEOUT_CONNECTING)
-            .plus(e.weak(Kind.CLIENT_LEFT_CONNECTING));
+            .plus(e.weak(Kind.CLIENT_LEFT_CONNECTING))
+            .where(cell -> !cell.endpoint().isEmpty());
     Group unreachable = e.failures(Kind.NO_ROUTE_TO_HOST);
     Group all = silent.plus(unreachable);
     SortedSet<String> at = all.endpoints();
