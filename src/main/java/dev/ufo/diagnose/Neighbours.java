@@ -113,10 +113,10 @@ public final class Neighbours {
       }
       if (cell.sign() == Sign.FAILURE) {
         failing.add(cell.endpoint());
-        failed += cell.during().count();
-        like += symptoms.contains(cell.symptom()) ? cell.during().count() : 0;
+        failed += cell.total();
+        like += symptoms.contains(cell.symptom()) ? cell.total() : 0;
       } else if (cell.sign() == Sign.WELL) {
-        well.merge(cell.endpoint(), cell.during().count(), Long::sum);
+        well.merge(cell.endpoint(), cell.total(), Long::sum);
       }
     }
     // where others of the cluster work, it is not this Envoy that cannot connect

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Case {
   private static final long OVER_AFTER = 15_000_000_000L;
   private static final long HEALTHY = 20;
+  private static final long GENERATION = 60_000_000_000L;
 
   private final long openedAt;
   private final boolean weak;
@@ -31,6 +32,7 @@ public final class Case {
   private final Map<Key, Cell> cells = new LinkedHashMap<>();
   private final Map<String, Course> courses = new LinkedHashMap<>();
   private long began;
+  private long turnedAt;
   private long failures;
   private long lastFailureTick;
   private long lastFailureEnd;
@@ -69,6 +71,7 @@ public final class Case {
   /** A case that opens in this tick, for failures or, if it is weak, for weak signs. */
   Case(long openedAt, long began, boolean weak, Before before, Map<String, Course.Falls> fallen) {
     this.openedAt = openedAt;
+    turnedAt = openedAt;
     this.began = began;
     this.weak = weak;
     this.before = before;
@@ -86,6 +89,10 @@ public final class Case {
       Facts facts,
       long now,
       boolean room) {
+    if (now - turnedAt > GENERATION && now - openedAt > 2 * GENERATION) {
+      turnedAt = now;
+      cells.values().forEach(Cell::turn);
+    }
     requests += facts.count();
     if (endpoint != null) {
       Course course = courses.get(address);
@@ -121,7 +128,7 @@ public final class Case {
     boolean well = outcome.sign() == Sign.WELL || outcome.sign() == Sign.NONE;
     wellSince += well ? facts.count() : 0;
     if (!well) {
-      cell.during = Cell.plus(cell.during, facts);
+      cell.during(facts);
     } else if (facts.firstStart() >= began) {
       cell.since = Cell.plus(cell.since, facts);
       firstSince = Math.min(firstSince, facts.firstStart());
@@ -146,7 +153,7 @@ public final class Case {
       firstSince = Long.MAX_VALUE;
       for (Cell cell : cells.values()) {
         if (cell.since != null) {
-          cell.during = Cell.plus(cell.during, cell.since);
+          cell.during(cell.since);
           cell.since = null;
         }
       }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of what went well there are three parts. <i>Before</i> started before the first failure.
  * <i>During</i> started after it and was followed by another failure. <i>Since</i> came after the
  * latest failure: it becomes part of <i>during</i> with the next one, and is the recovery if there
- * is none. What went wrong is all in <i>during</i>.
+ * is none. What went wrong is all in <i>during</i>, which of a long case is only its latest minute
+ * or two: what to do now is told by what happens now.
  */
 public final class Cell {
   private final String endpoint;
@@ -23,8 +24,10 @@ public final class Cell {
   private final Sign sign;
 
   @Nullable Facts before;
-  @Nullable Facts during;
   @Nullable Facts since;
+  private @Nullable Facts young;
+  private @Nullable Facts old;
+  private long total;
   long tick;
   long tickCount;
   long tickFirstStart;
@@ -73,7 +76,26 @@ public final class Cell {
   }
 
   public @Nullable Facts during() {
-    return during;
+    if (old == null || young == null) {
+      return old == null ? young : old;
+    }
+    return old.merge(young);
+  }
+
+  /** How many there were in <i>during</i> since the case began. */
+  public long total() {
+    return total;
+  }
+
+  void during(Facts facts) {
+    young = plus(young, facts);
+    total += facts.count();
+  }
+
+  /** Time has passed: what is old is forgotten, what was young is old. */
+  void turn() {
+    old = young;
+    young = null;
   }
 
   public @Nullable Facts since() {

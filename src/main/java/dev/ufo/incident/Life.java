@@ -21,6 +21,7 @@ import dev.ufo.signal.Symptom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,10 @@ final class Life {
   private long lastFailureTick;
   private long requestsSince;
   private int steady;
+  private final IdentityHashMap<Cell, Long> counted = new IdentityHashMap<>();
+  private final Map<String, Long> flags = new TreeMap<>();
+  private final Map<String, Long> symptoms = new TreeMap<>();
+  private long failures;
   private long requests;
 
   private record Trace(String endpoint, Symptom.Kind kind) {}
@@ -82,6 +87,8 @@ final class Life {
     detected = now;
     lastFailureTick = now;
     hold = new Hold(now, began, guard.normal());
+    Case known = cluster.open();
+    requests = known == null ? 0 : known.requests() - cluster.requestsAt(now);
     show(finding, now);
     seen(finding);
   }
@@ -161,10 +168,24 @@ final class Life {
     explained = finding.verdict().explained();
     for (Cell cell : cells()) {
       traces.add(trace(cell));
+      count(cell);
     }
     long first = explained.where(cell -> weak || cell.sign() == Sign.FAILURE).firstStart();
     if (state != State.RESOLVED && paged == 0) {
       began = Math.min(began, first);
+    }
+  }
+
+  /** Adds what is new in a cell to the counts of the whole life. */
+  private void count(Cell cell) {
+    long more = cell.total() - counted.getOrDefault(cell, 0L);
+    if (more > 0) {
+      counted.put(cell, cell.total());
+      failures += more;
+      symptoms.merge(cell.symptom().kind().label(), more, Long::sum);
+      for (String flag : cell.signature().failureFlags()) {
+        flags.merge(flag, more, Long::sum);
+      }
     }
   }
 
@@ -179,6 +200,7 @@ final class Life {
 
   /** It came back. */
   void reopen(Finding finding, long now) {
+    counted.clear(); // another case, other cells
     state = State.OPEN;
     resolved = 0;
     lastFailureTick = now;
@@ -192,30 +214,29 @@ final class Life {
     if (state == State.RESOLVED) {
       return;
     }
-    long failures = 0;
+    long failed = 0;
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     long firstStart = Long.MAX_VALUE;
     long lastStart = Long.MIN_VALUE;
     for (Cell cell : cells()) {
+      count(cell);
       long count = cell.countAt(now);
       if (count > 0 && (weak || cell.sign() == Sign.FAILURE)) {
-        failures += count;
+        failed += count;
         first = Math.min(first, cell.tickFirstEnd());
         last = Math.max(last, cell.tickLastEnd());
         firstStart = Math.min(firstStart, cell.tickFirstStart());
         lastStart = Math.max(lastStart, cell.tickLastStart());
       }
     }
-    long asked =
-        Math.max(failures, guard.failuresOnly() ? CountWatch.requests(SECOND) : asked(now));
-    boolean failing = failures > 0 && failures > 1.5 * guard.normal() * asked;
-    hold.tick(now, asked, failing ? failures : 0, first, last);
+    long asked = Math.max(failed, guard.failuresOnly() ? CountWatch.requests(SECOND) : asked(now));
+    boolean failing = failed > 0 && failed > 1.5 * guard.normal() * asked;
+    hold.tick(now, asked, failing ? failed : 0, first, last);
     if (failing) {
       hold.spread(firstStart, lastStart, last);
     }
-    Case known = cluster.open();
-    requests = known == null ? requests : known.requests();
+    requests += cluster.requestsAt(now);
     if (failing) {
       lastFailureTick = now;
       lastFailure = Math.max(lastFailure, last);
@@ -247,7 +268,7 @@ final class Life {
 
   private void settle(long now) {
     long quiet = now - lastFailureTick;
-    double ratio = requests == 0 ? 1 : (double) explained.count() / requests;
+    double ratio = requests == 0 ? 1 : (double) failures / requests;
     boolean missed = requestsSince * Math.max(ratio, 0.05) >= MISSED || quiet >= 2 * RESOLVED_AFTER;
     boolean flows = requestsSince > 0;
     if ((flows && missed && quiet >= RESOLVED_AFTER) || quiet >= SILENT_AFTER) {
@@ -270,10 +291,6 @@ final class Life {
     if (!cluster.workload().isEmpty()) {
       details.put("workload", cluster.workload());
     }
-    Map<String, Long> symptoms = new TreeMap<>();
-    explained
-        .symptoms()
-        .forEach((symptom, count) -> symptoms.merge(symptom.kind().label(), count, Long::sum));
     List<String> sources = new ArrayList<>();
     explained.sources().forEach(source -> sources.add(source.node()));
     String group =
@@ -301,9 +318,9 @@ final class Life {
         resolved,
         lastFailure + skew,
         requests,
-        explained.count(),
-        Collections.unmodifiableMap(explained.flags()),
-        Collections.unmodifiableMap(symptoms),
+        failures,
+        Collections.unmodifiableMap(new TreeMap<>(flags)),
+        Collections.unmodifiableMap(new TreeMap<>(symptoms)),
         verdict.reasonsFor(),
         verdict.reasonsAgainst(),
         shown.alternatives(),
