@@ -12,6 +12,7 @@ import dev.ufo.history.Totals;
 import dev.ufo.incident.Incidents;
 import dev.ufo.observe.Symptoms;
 import dev.ufo.tally.Delta;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -23,6 +24,8 @@ import java.util.Set;
  * fifth; where very many have one at a time they take turns.
  */
 final class Analyst {
+  private static final System.Logger LOG = System.getLogger("ufo");
+
   private static final int MOST_INCIDENTS = 1_000;
 
   /** A diagnosis takes some tens of microseconds; a tick shall stay far below its second. */
@@ -65,12 +68,21 @@ final class Analyst {
         continue;
       }
       known.hold();
-      boolean asked = cluster.requestsAt(now) > 0 && guard.isDue();
-      if (asked && turn++ % turns == 0) {
-        incidents.update(cluster, guard, diagnosis.of(cluster, known, neighbours, now), now);
+      boolean due = turns > 1 ? turn++ % turns == 0 : guard.isDue();
+      if (due && cluster.requestsAt(now) > 0) {
+        diagnose(cluster, guard, known, neighbours, now);
       }
     }
     incidents.tick(lookout::of, now);
     lookout.close(totals, incidents.clusters(), now);
+  }
+
+  /** A defect of one cause must not keep the other clusters from being looked at. */
+  private void diagnose(Cluster cluster, Guard guard, Case known, Neighbours neighbours, long now) {
+    try {
+      incidents.update(cluster, guard, diagnosis.of(cluster, known, neighbours, now), now);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a cluster could not be diagnosed", e);
+    }
   }
 }

@@ -29,7 +29,7 @@ public final class Diagnosis {
   private static final long APART = 3_000_000_000L;
   private static final double NOTABLE = 0.02;
   private static final int MOST_ALTERNATIVES = 3;
-  private static final double SURE = 0.995;
+  private static final double SURE = 0.99;
 
   private final List<Cause> causes;
 
@@ -63,7 +63,7 @@ public final class Diagnosis {
     return rest.count() >= FEW
         && rest.count() >= A_FEW_OF_MANY * total
         && rest.lastEnd() - rest.firstEnd() >= APART
-        && evidence.failureRatio(rest) >= 0.1;
+        && evidence.failureRatio(rest) >= 0.03;
   }
 
   private @Nullable Finding best(Evidence evidence) {

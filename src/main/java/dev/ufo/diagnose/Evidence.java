@@ -47,6 +47,7 @@ public final class Evidence {
   private final Case known;
   private final Neighbours neighbours;
   private final long now;
+  private long newest;
   private final List<Part> failing = new ArrayList<>();
   private final List<Part> weak = new ArrayList<>();
   private final List<Part> during = new ArrayList<>();
@@ -193,11 +194,11 @@ public final class Evidence {
   /** When the last of these endpoints answered before it failed, for people. */
   public String lastWorked(Collection<String> endpoints) {
     long last = 0;
+    Map<String, Long> before = wellBefore().lastEnds();
     for (String endpoint : endpoints) {
       Course course = known.course(endpoint);
       if (course != null) {
-        long early = wellBefore().at(endpoint).lastEnd();
-        last = Math.max(last, Math.max(course.workedAt(), early));
+        last = Math.max(last, Math.max(course.workedAt(), before.getOrDefault(endpoint, 0L)));
       }
     }
     return last == 0 ? "then" : clock(last);
@@ -286,9 +287,10 @@ public final class Evidence {
   }
 
   private long newest() {
-    long newest = 0;
-    for (Course course : known.courses()) {
-      newest = Math.max(newest, course.lastSeen());
+    if (newest == 0) {
+      for (Course course : known.courses()) {
+        newest = Math.max(newest, course.lastSeen());
+      }
     }
     return newest;
   }
@@ -346,12 +348,12 @@ public final class Evidence {
     Group failed = failures().plus(weak());
     SortedSet<String> active = new TreeSet<>(failed.byEndpoint().keySet());
     long middle = failed.firstEnd() / 2 + failed.lastEnd() / 2;
-    Group beside = well();
+    Map<String, Long> worked = well().firstStarts();
     cluster
         .endpoints()
         .forEach((address, endpoint) -> {
-          boolean worked = beside.at(address).firstStart() <= middle;
-          if (worked || (known.course(address) == null && expected(endpoint))) {
+          boolean early = worked.getOrDefault(address, Long.MAX_VALUE) <= middle;
+          if (early || (known.course(address) == null && expected(endpoint))) {
             active.add(address);
           }
         });

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -77,14 +79,19 @@ public final class Group {
     return where(cell -> cell.signature().shape().connection() == Connection.REUSED);
   }
 
+  /** Both; what is in both is there once. */
   public Group plus(Group other) {
+    if (parts.isEmpty() || other.parts.isEmpty()) {
+      return parts.isEmpty() ? other : this;
+    }
+    Set<Cell> known = cells();
     List<Part> all = new ArrayList<>(parts);
     for (Part part : other.parts) {
-      if (!all.contains(part)) {
+      if (!known.contains(part.cell) || !parts.contains(part)) {
         all.add(part);
       }
     }
-    return new Group(all);
+    return all.size() == parts.size() ? this : new Group(all);
   }
 
   /** How many at each endpoint; those without a host are left out. */
@@ -152,6 +159,24 @@ public final class Group {
   /** When the first of them started, {@link Long#MAX_VALUE} when there is none. */
   public long firstStart() {
     return parts.stream().mapToLong(part -> part.facts.firstStart()).min().orElse(Long.MAX_VALUE);
+  }
+
+  /** When the first of them started at each endpoint. */
+  Map<String, Long> firstStarts() {
+    Map<String, Long> starts = new HashMap<>();
+    for (Part part : parts) {
+      starts.merge(part.cell.endpoint(), part.facts.firstStart(), Math::min);
+    }
+    return starts;
+  }
+
+  /** When the last of them ended at each endpoint. */
+  Map<String, Long> lastEnds() {
+    Map<String, Long> ends = new HashMap<>();
+    for (Part part : parts) {
+      ends.merge(part.cell.endpoint(), part.facts.lastEnd(), Math::max);
+    }
+    return ends;
   }
 
   public long lastStart() {

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * grows; what comes back within five minutes is the same one.
  *
  * <p>The analyst's thread writes; {@link #all()} is for any thread. Keeps so many at most, the open
- * ones first.
+ * ones first, and those that are resolved for six hours.
  */
 public final class Incidents {
   private static final long REOPENS_WITHIN = 300_000_000_000L;
+  private static final long KEPT = 6 * 3_600_000_000_000L;
   private static final double SAME = 0.5;
   private static final double PLAUSIBLE = 0.4;
   private static final DateTimeFormatter STAMP =
@@ -66,10 +67,11 @@ public final class Incidents {
     for (Finding finding : findings) {
       Life life = best(cluster, finding, taken, now);
       if (life == null) {
-        if (!guard.alarmed() || !opens(finding, guard, findings.indexOf(finding) > 0, now)) {
+        boolean second = findings.indexOf(finding) > 0;
+        if (!guard.alarmed() || !opens(finding, guard, second, now)) {
           continue;
         }
-        life = open(cluster, guard, finding, now);
+        life = open(cluster, guard, finding, second, now);
         if (life == null) {
           continue;
         }
@@ -116,12 +118,14 @@ public final class Incidents {
     return !finding.verdict().explained().where((Cell cell) -> cell.countAt(now) > 0).isEmpty();
   }
 
-  private @Nullable Life open(Cluster cluster, Guard guard, Finding finding, long now) {
+  private @Nullable Life open(
+      Cluster cluster, Guard guard, Finding finding, boolean second, long now) {
     if (lives.size() >= cap && !makeRoom()) {
       refused.increment();
       return null;
     }
-    long began = Math.min(finding.verdict().explained().firstStart(), guard.firstFailure());
+    long first = finding.verdict().explained().firstStart();
+    long began = second ? first : Math.min(first, guard.firstFailure());
     String name =
         cluster.workload().isEmpty() ? cluster.name() : cluster.name() + cluster.workload();
     String id = name + "-" + STAMP.format(Instant.ofEpochSecond(0, began));
@@ -162,9 +166,10 @@ public final class Incidents {
         listener.paged(incident, Math.max(0, now - incident.began()));
       }
     }
+    lives.values().removeIf(life -> life.resolved() && now - life.resolvedAt() > KEPT);
     List<Incident> all = new ArrayList<>(lives.size());
     for (Life life : lives.values()) {
-      all.add(life.snapshot());
+      all.add(life.asOfNow());
     }
     all.sort(
         Comparator.comparing(Incident::state)

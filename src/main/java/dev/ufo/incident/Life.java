@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One incident as it lives. It is the same fault as long as it fails at the same endpoints, or in
@@ -66,6 +67,7 @@ final class Life {
   private long lastFailureTick;
   private long requestsSince;
   private int steady;
+  private @Nullable Incident last;
   private final IdentityHashMap<Cell, Long> counted = new IdentityHashMap<>();
   private final Map<String, Long> flags = new TreeMap<>();
   private final Map<String, Long> symptoms = new TreeMap<>();
@@ -279,6 +281,17 @@ final class Life {
     } else if (quiet < RECOVERING_AFTER) {
       state = State.OPEN;
     }
+  }
+
+  /** As it stands; of one that is resolved nothing is made anew, nor kept. */
+  Incident asOfNow() {
+    if (state != State.RESOLVED) {
+      last = null;
+      return snapshot();
+    }
+    Incident known = last == null ? snapshot() : last;
+    last = known;
+    return known;
   }
 
   Incident snapshot() {

@@ -35,7 +35,7 @@ final class AlpnMismatch implements Cause {
             "%d handshakes ended with the alert no_application_protocol of %s",
             shown.count(),
             places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

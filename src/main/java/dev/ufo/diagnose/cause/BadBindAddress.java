@@ -29,7 +29,7 @@ final class BadBindAddress implements Cause {
         .starts(0.97)
         .needs(e.share(shown) >= 0.2)
         .notes(true, "%d connections could not bind their source address", shown.count())
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .headline("the source address for %s cannot be bound", places(at))
         .verdict();
   }

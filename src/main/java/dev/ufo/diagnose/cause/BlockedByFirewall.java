@@ -70,7 +70,7 @@ final class BlockedByFirewall implements Cause {
         .against(
             HINT,
             !all && e.noneWorked(at),
-            "only %s of the cluster, which never worked",
+            "it is not all of the cluster, and %s never worked",
             places(at))
         .against(HINT, !all && at.size() == 1, "only one endpoint")
         .headline("connects to %s vanish%s", places(at), e.others(at))

@@ -35,7 +35,7 @@ final class CertificateExpired implements Cause {
             "%d handshakes failed as the certificate of %s has expired or is not valid yet",
             shown.count(),
             places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

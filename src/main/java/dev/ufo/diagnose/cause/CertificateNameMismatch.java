@@ -35,7 +35,7 @@ final class CertificateNameMismatch implements Cause {
             "%d handshakes failed as no name in the certificate of %s matches",
             shown.count(),
             places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

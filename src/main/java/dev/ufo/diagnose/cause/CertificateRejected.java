@@ -38,7 +38,7 @@ final class CertificateRejected implements Cause {
             "%d handshakes failed at the certificate of %s, and this Envoy does not say why",
             shown.count(),
             places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

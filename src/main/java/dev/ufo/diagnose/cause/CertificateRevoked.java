@@ -32,7 +32,7 @@ final class CertificateRevoked implements Cause {
         .needs(e.share(shown) >= 0.3)
         .notes(
             true, "%d handshakes failed at the revocation check of %s", shown.count(), places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

@@ -35,7 +35,7 @@ final class CertificateUntrusted implements Cause {
             "%d handshakes failed as the chain of %s leads to no trusted CA",
             shown.count(),
             places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

@@ -45,7 +45,8 @@ final class ClientCertificateRejected implements Cause {
               "%d handshakes ended with the peer's alert handshake_failure alone: what servers send"
                   + " that want a certificate",
               bare.count())
-          .notes(e.worked(), "it worked until %s", e.lastWorked(shown.endpoints()))
+          .notes(
+              e.allWorked(shown.endpoints()), "it worked until %s", e.lastWorked(shown.endpoints()))
           .headline("%s refuses Envoy's certificate, or misses it", places(shown.endpoints()))
           .verdict();
     }

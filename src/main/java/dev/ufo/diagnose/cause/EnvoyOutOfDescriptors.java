@@ -30,7 +30,7 @@ final class EnvoyOutOfDescriptors implements Cause {
         .starts(0.97)
         .needs(e.share(shown) >= 0.2)
         .notes(true, "%d connections could not even get a socket", shown.count())
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .scope(Scope.THIS_ENVOY)
         .headline("this Envoy cannot open sockets (seen at %s)", places(at))
         .verdict();

@@ -29,7 +29,7 @@ final class EnvoyOutOfPorts implements Cause {
         .starts(0.97)
         .needs(e.share(shown) >= 0.2)
         .notes(true, "%d connections found no local address to use", shown.count())
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .headline("no local port is left towards %s", places(at))
         .verdict();
   }

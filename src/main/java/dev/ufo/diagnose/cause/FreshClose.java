@@ -46,13 +46,14 @@ record FreshClose(
     Group all = e.failures(Symptom.Kind.CLOSED).plus(e.weak(Symptom.Kind.NO_ANSWER));
     Group closed = all.where(cell -> fresh(cell.signature()));
     boolean probes =
-        closed.of(Symptom.Kind.CLOSED).isEmpty() && closed.spread(Measure.BYTES_SENT).mean() == 0;
+        closed.of(Symptom.Kind.CLOSED).isEmpty()
+            && (closed.spread(Measure.BYTES_SENT).mean() == 0 || !e.allWorked(closed.endpoints()));
     SortedSet<String> at = closed.endpoints();
     Group fine = e.well().at(at).where(cell -> fresh(cell.signature()));
     boolean always =
         closed.count() > 0
             && closed.spread(Measure.DURATION).quantile(0.5) < AT_ONCE
-            && !probes // who connects and says nothing is not owed an answer
+            && !probes // who says nothing, or never got an answer, is perhaps not owed one
             && closed.count() >= MOSTLY * e.failures().plus(all).at(at).count()
             && fine.count() <= (1 - MOSTLY) / 2 * closed.count();
     Spread connect = closed.spread(Measure.SENT_AFTER);

@@ -49,7 +49,10 @@ final class HttpVersionMismatch implements Cause {
               !mostly && otherSize,
               "what is sent is of another size than before: the protocol changed")
           .against(HINT, !mostly && !otherSize, "bytes came back, so the peer said something")
-          .notes(e.worked(), "it worked until %s", e.lastWorked(broken.endpoints()))
+          .notes(
+              e.allWorked(broken.endpoints()),
+              "it worked until %s",
+              e.lastWorked(broken.endpoints()))
           .headline(
               "%s does not speak the HTTP version that Envoy uses", places(broken.endpoints()))
           .verdict();

@@ -41,7 +41,7 @@ final class ListenerOverloaded implements Cause {
             "%d connects timed out and %d came about beside them",
             s.all().count(),
             s.connected().count())
-        .favours(HINT, e.worked(), "it worked until %s", e.lastWorked(at))
+        .favours(HINT, e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .favours(
             GOOD,
             !s.narrow(),

@@ -32,7 +32,7 @@ final class NetworkUnreachable implements Cause {
             true,
             "%d connects were answered by this host itself: network is unreachable",
             shown.count())
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .headline("no route to the network of %s", places(at))
         .verdict();
   }

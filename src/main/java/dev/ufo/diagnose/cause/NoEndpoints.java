@@ -40,7 +40,7 @@ final class NoEndpoints implements Cause {
             GOOD,
             hostless.stormBefore(),
             "something failed at its endpoints just before, which ejects them")
-        .notes(e.worked(), "it worked until %s", e.lastWorked(e.current()))
+        .notes(e.allWorked(e.current()), "it worked until %s", e.lastWorked(e.current()))
         .headline("the cluster has no endpoint")
         .alone()
         .verdict();

@@ -42,7 +42,8 @@ final class SniRejected implements Cause {
             "%d handshakes ended with the peer's alert internal_error: what Go servers send for a"
                 + " name they have no certificate for",
             vague.count())
-        .notes(e.worked(), "it worked until %s", e.lastWorked(shown.endpoints()))
+        .notes(
+            e.allWorked(shown.endpoints()), "it worked until %s", e.lastWorked(shown.endpoints()))
         .headline("%s does not know the server name that Envoy sends", places(shown.endpoints()))
         .verdict();
   }

@@ -41,7 +41,8 @@ final class TlsHandshakeRefused implements Cause {
             !vague.isEmpty(),
             "%d handshakes were ended by the peer, which does not say what it wants",
             vague.count())
-        .notes(e.worked(), "it worked until %s", e.lastWorked(shown.endpoints()))
+        .notes(
+            e.allWorked(shown.endpoints()), "it worked until %s", e.lastWorked(shown.endpoints()))
         .headline("%s refuses the TLS handshake", places(shown.endpoints()))
         .verdict();
   }

@@ -35,7 +35,7 @@ final class TlsSecretMissing implements Cause {
             "%d connections were not even tried: the secret for %s is not supplied by SDS",
             shown.count(),
             places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

@@ -35,7 +35,7 @@ final class TlsVersionMismatch implements Cause {
             "%d handshakes failed for want of a common TLS version with %s",
             shown.count(),
             places(at))
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .against(
             HINT,
             e.failureRatio(shown) < 0.2,

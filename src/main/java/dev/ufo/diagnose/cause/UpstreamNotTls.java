@@ -41,7 +41,7 @@ final class UpstreamNotTls implements Cause {
             plain.count() < shown.count(),
             "%d handshakes were cut: so does a server that does not understand them",
             shown.count() - plain.count())
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .headline("%s does not speak TLS", places(at))
         .verdict();
   }

@@ -28,10 +28,12 @@ final class UpstreamStalled implements Cause {
     Group silent = e.weak(Kind.NO_ANSWER);
     boolean asked =
         silent.spread(Measure.DURATION).quantile(0.5) >= LONG
-            && silent.spread(Measure.BYTES_SENT).mean() > 0;
+            && silent.spread(Measure.BYTES_SENT).mean() > 0
+            && e.allWorked(silent.endpoints()); // who never answers is perhaps not asked to
     Group hung = timeouts.plus(e.weak(Kind.CLIENT_LEFT_WAITING)).plus(silent);
     SortedSet<String> at = hung.endpoints();
     Group fine = e.well().at(at);
+    boolean mute = fine.isEmpty() || fine.lastEnd() <= hung.firstStart() + LONG;
     Group fresh = hung.onNew().plus(silent);
     if (hung.isEmpty()) {
       return null;
@@ -43,8 +45,8 @@ final class UpstreamStalled implements Cause {
             "%d requests got no answer from %s",
             hung.count(),
             places(at))
-        .needs(fine.count() <= 0.1 * hung.count())
-        .favours(GOOD, fine.isEmpty(), "nothing was answered meanwhile")
+        .needs(mute || fine.count() <= 0.1 * hung.count())
+        .favours(GOOD, mute, "nothing was answered meanwhile")
         .favours(
             GOOD,
             fresh.count() >= 2,
@@ -58,7 +60,7 @@ final class UpstreamStalled implements Cause {
             GOOD,
             !e.failures(Kind.CONNECT_TIMEOUT).at(at).isEmpty() && fresh.isEmpty(),
             "connects get no answer either")
-        .notes(e.worked(), "it worked until %s", e.lastWorked(at))
+        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
         .headline("%s takes connections and answers nothing%s", places(at), e.others(at))
         .verdict();
   }
