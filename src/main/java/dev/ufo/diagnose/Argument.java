@@ -102,7 +102,9 @@ public final class Argument {
 
   @FormatMethod
   public Argument headline(@FormatString String sentence, Object... numbers) {
-    headline = String.format(Locale.ROOT, sentence, numbers);
+    if (possible) {
+      headline = String.format(Locale.ROOT, sentence, numbers);
+    }
     return this;
   }
 
@@ -130,8 +132,10 @@ public final class Argument {
   }
 
   @FormatMethod
-  private static void say(List<String> to, @FormatString String sentence, Object... numbers) {
-    to.add(String.format(Locale.ROOT, sentence, numbers));
+  private void say(List<String> to, @FormatString String sentence, Object... numbers) {
+    if (possible) { // nobody reads of what is not
+      to.add(String.format(Locale.ROOT, sentence, numbers));
+    }
   }
 
   /** What it comes to; null when it is not possible. */

@@ -48,11 +48,12 @@ public final class Evidence {
   private final Neighbours neighbours;
   private final long now;
   private long newest;
-  private final List<Part> failing = new ArrayList<>();
-  private final List<Part> weak = new ArrayList<>();
-  private final List<Part> during = new ArrayList<>();
-  private final List<Part> since = new ArrayList<>();
-  private final List<Part> before = new ArrayList<>();
+  private final Group failing;
+  private final Group weak;
+  private final Group during;
+  private final Group since;
+  private final Group before;
+  private @Nullable SortedSet<String> active;
 
   /** The evidence of a case without these cells. */
   Evidence(Cluster cluster, Case known, Neighbours neighbours, long now, Set<Cell> explained) {
@@ -60,22 +61,32 @@ public final class Evidence {
     this.known = known;
     this.neighbours = neighbours;
     this.now = now;
+    List<Part> failingParts = new ArrayList<>();
+    List<Part> weakParts = new ArrayList<>();
+    List<Part> duringParts = new ArrayList<>();
+    List<Part> sinceParts = new ArrayList<>();
+    List<Part> beforeParts = new ArrayList<>();
     for (Cell cell : known.cells()) {
       switch (cell.sign()) {
-        case FAILURE -> add(explained.contains(cell) ? null : failing, cell, cell.during());
-        case LEFT, SILENT -> add(explained.contains(cell) ? null : weak, cell, cell.during());
+        case FAILURE -> add(explained.contains(cell) ? null : failingParts, cell, cell.during());
+        case LEFT, SILENT -> add(explained.contains(cell) ? null : weakParts, cell, cell.during());
         case RETRIED -> {
-          add(explained.contains(cell) ? null : weak, cell, cell.during());
-          add(during, cell, cell.during());
+          add(explained.contains(cell) ? null : weakParts, cell, cell.during());
+          add(duringParts, cell, cell.during());
         }
         case WELL -> {
-          add(before, cell, cell.before());
-          add(during, cell, cell.during());
-          add(since, cell, cell.since());
+          add(beforeParts, cell, cell.before());
+          add(duringParts, cell, cell.during());
+          add(sinceParts, cell, cell.since());
         }
         case INBOUND, NONE -> {}
       }
     }
+    failing = new Group(failingParts);
+    weak = new Group(weakParts);
+    during = new Group(duringParts);
+    since = new Group(sinceParts);
+    before = new Group(beforeParts);
   }
 
   private static void add(@Nullable List<Part> to, Cell cell, @Nullable Facts facts) {
@@ -91,7 +102,7 @@ public final class Evidence {
 
   /** What failed. */
   public Group failures() {
-    return new Group(failing);
+    return failing;
   }
 
   public Group failures(Kind... kinds) {
@@ -100,7 +111,7 @@ public final class Evidence {
 
   /** Hidden retries, clients that left, silent TCP connections. */
   public Group weak() {
-    return new Group(weak);
+    return weak;
   }
 
   public Group weak(Kind... kinds) {
@@ -114,17 +125,17 @@ public final class Evidence {
 
   /** What went well while it failed: after the first failure and before the latest. */
   public Group well() {
-    return new Group(during);
+    return during;
   }
 
   /** What went well after the latest failure. */
   public Group wellSince() {
-    return new Group(since);
+    return since;
   }
 
   /** What went well just before the first failure, and in the same tick. */
   public Group wellBefore() {
-    return new Group(before);
+    return before;
   }
 
   /** The share of a group in all that failed at its endpoints, its own weak signs included. */
@@ -345,19 +356,28 @@ public final class Evidence {
    * What works in the second half only came when it was nearly over, perhaps in their place.
    */
   private SortedSet<String> active() {
+    SortedSet<String> already = active;
+    if (already == null) {
+      already = findActive();
+      active = already;
+    }
+    return already;
+  }
+
+  private SortedSet<String> findActive() {
     Group failed = failures().plus(weak());
-    SortedSet<String> active = new TreeSet<>(failed.byEndpoint().keySet());
+    SortedSet<String> found = new TreeSet<>(failed.byEndpoint().keySet());
     long middle = failed.firstEnd() / 2 + failed.lastEnd() / 2;
-    Map<String, Long> worked = well().firstStarts();
+    Set<String> early = during.endpointsBy(middle);
     cluster
         .endpoints()
         .forEach((address, endpoint) -> {
-          boolean early = worked.getOrDefault(address, Long.MAX_VALUE) <= middle;
-          if (early || (known.course(address) == null && expected(endpoint))) {
-            active.add(address);
+          boolean worked = early.contains(address);
+          if (worked || (known.course(address) == null && expected(endpoint))) {
+            found.add(address);
           }
         });
-    return active;
+    return found;
   }
 
   /**
@@ -369,7 +389,7 @@ public final class Evidence {
       return group;
     }
     boolean waiting = !group.of(Kind.TIMEOUT, Kind.CONNECT_TIMEOUT).isEmpty();
-    Group all = new Group(failing).plus(new Group(weak));
+    Group all = failing.plus(weak);
     Group side =
         all.where(cell ->
             endpoints.contains(cell.endpoint())

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Some of a case's entries that have something in common: an immutable selection. */
 public final class Group {
   private final List<Part> parts;
   private final long count;
+  private @Nullable SortedSet<String> endpoints;
 
   /** Entries of one cell, in one of its three parts. */
   record Part(Cell cell, Facts facts) {}
@@ -84,10 +88,14 @@ public final class Group {
     if (parts.isEmpty() || other.parts.isEmpty()) {
       return parts.isEmpty() ? other : this;
     }
-    Set<Cell> known = cells();
     List<Part> all = new ArrayList<>(parts);
+    // a part is the same if it holds the same objects: to compare what is in them takes long
+    IdentityHashMap<Facts, Cell> known = new IdentityHashMap<>();
+    for (Part part : parts) {
+      known.put(part.facts, part.cell);
+    }
     for (Part part : other.parts) {
-      if (!known.contains(part.cell) || !parts.contains(part)) {
+      if (known.put(part.facts, part.cell) != part.cell) {
         all.add(part);
       }
     }
@@ -107,18 +115,38 @@ public final class Group {
 
   /** The endpoints that matter in it: those that have at least a tenth of what the worst has. */
   public SortedSet<String> endpoints() {
+    SortedSet<String> known = endpoints;
+    if (known == null) {
+      known = Collections.unmodifiableSortedSet(findEndpoints());
+      endpoints = known;
+    }
+    return known;
+  }
+
+  private SortedSet<String> findEndpoints() {
     SortedMap<String, Long> counts = byEndpoint();
     if (counts.isEmpty()) {
       return Collections.emptySortedSet();
     }
     long most = Collections.max(counts.values());
-    SortedSet<String> endpoints = new TreeSet<>();
+    SortedSet<String> found = new TreeSet<>();
     counts.forEach((endpoint, n) -> {
       if (10 * n >= most) {
-        endpoints.add(endpoint);
+        found.add(endpoint);
       }
     });
-    return endpoints;
+    return found;
+  }
+
+  /** Where some of them started at that time or before. */
+  Set<String> endpointsBy(long time) {
+    Set<String> found = new HashSet<>();
+    for (Part part : parts) {
+      if (part.facts.firstStart() <= time) {
+        found.add(part.cell.endpoint());
+      }
+    }
+    return found;
   }
 
   public SortedSet<Source> sources() {
@@ -158,16 +186,11 @@ public final class Group {
 
   /** When the first of them started, {@link Long#MAX_VALUE} when there is none. */
   public long firstStart() {
-    return parts.stream().mapToLong(part -> part.facts.firstStart()).min().orElse(Long.MAX_VALUE);
-  }
-
-  /** When the first of them started at each endpoint. */
-  Map<String, Long> firstStarts() {
-    Map<String, Long> starts = new HashMap<>();
+    long first = Long.MAX_VALUE;
     for (Part part : parts) {
-      starts.merge(part.cell.endpoint(), part.facts.firstStart(), Math::min);
+      first = Math.min(first, part.facts.firstStart());
     }
-    return starts;
+    return first;
   }
 
   /** When the last of them ended at each endpoint. */
@@ -184,7 +207,11 @@ public final class Group {
   }
 
   public long firstEnd() {
-    return parts.stream().mapToLong(part -> part.facts.firstEnd()).min().orElse(Long.MAX_VALUE);
+    long first = Long.MAX_VALUE;
+    for (Part part : parts) {
+      first = Math.min(first, part.facts.firstEnd());
+    }
+    return first;
   }
 
   public long lastEnd() {

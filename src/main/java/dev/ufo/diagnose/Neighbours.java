@@ -8,6 +8,7 @@ import dev.ufo.history.Totals;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class Neighbours {
   private static final long LATELY = 15_000_000_000L;
 
+  private static final int HASHES = 1 << 16;
+
   private final Totals totals;
   private final Map<String, SortedSet<String>> portsByHost = new HashMap<>();
   private final Map<Source, List<Cluster>> bySource = new HashMap<>();
+  private final BitSet wanted = new BitSet(HASHES);
   private final Map<Alike, Boolean> alike = new HashMap<>();
-  private boolean hostsKnown;
   private boolean sourcesKnown;
 
   public Neighbours(Totals totals) {
@@ -127,29 +130,66 @@ public final class Neighbours {
 
   /** Addresses of the same host on other ports that answered lately. */
   SortedSet<String> answeringBeside(String endpoint) {
-    if (!hostsKnown) {
-      hostsKnown = true;
-      for (Cluster cluster : totals.all()) {
-        cluster
-            .endpoints()
-            .forEach((address, known) -> {
-              if (known.lastSuccess() > 0) {
-                portsByHost.computeIfAbsent(host(address), h -> new TreeSet<>()).add(address);
-              }
-            });
-      }
+    SortedSet<String> known = portsByHost.get(host(endpoint));
+    if (known == null) {
+      findHosts(endpoint);
+      known = portsByHost.getOrDefault(host(endpoint), new TreeSet<>());
     }
-    SortedSet<String> beside =
-        new TreeSet<>(portsByHost.getOrDefault(host(endpoint), new TreeSet<>()));
+    SortedSet<String> beside = new TreeSet<>(known);
     beside.remove(endpoint);
     return beside;
   }
 
-  /** A socket file or a listener of Envoy's own has no host that it could share. */
+  /**
+   * One walk for the hosts of all clusters that fail. To know an address that nobody asks for takes
+   * its hash only: of 100,000 endpoints a tick makes no text.
+   */
+  private void findHosts(String endpoint) {
+    want(endpoint);
+    for (Cluster cluster : totals.failing()) {
+      Case known = cluster.open();
+      if (known != null) {
+        known.courses().forEach(course -> want(course.endpoint()));
+      }
+    }
+    for (Cluster cluster : totals.all()) {
+      cluster
+          .endpoints()
+          .forEach((address, known) -> {
+            if (wanted.get(hash(address))) {
+              SortedSet<String> ports = portsByHost.get(host(address));
+              if (ports != null && known.lastSuccess() > 0) {
+                ports.add(address);
+              }
+            }
+          });
+    }
+  }
+
+  private void want(String endpoint) {
+    wanted.set(hash(endpoint));
+    portsByHost.computeIfAbsent(host(endpoint), host -> new TreeSet<>());
+  }
+
   private static String host(String endpoint) {
+    return endpoint.substring(0, hostEnd(endpoint));
+  }
+
+  /** A socket file or a listener of Envoy's own has no host that it could share. */
+  private static int hostEnd(String endpoint) {
     int colon = endpoint.lastIndexOf(':');
     boolean hasPort =
         colon >= 0 && !endpoint.startsWith("unix:") && !endpoint.startsWith("internal:");
-    return hasPort ? endpoint.substring(0, colon) : endpoint;
+    return hasPort ? colon : endpoint.length();
+  }
+
+  /** Of the host. */
+  private static int hash(String endpoint) {
+    int end = hostEnd(endpoint);
+    int hash = 0;
+    for (int i = 0; i < end; i++) {
+      hash = 31 * hash + endpoint.charAt(i);
+    }
+    return (hash ^ (hash >>> 16)) & (HASHES - 1);
   }
 }

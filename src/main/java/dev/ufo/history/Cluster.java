@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * of what is no cluster but an authority or route that led nowhere: clients choose those.
  */
 public final class Cluster implements Comparable<Cluster> {
-  private static final int BUCKETS = Measure.DURATION.buckets();
   private static final int MOST_SOURCES = 64;
 
   /** What comes back within this time is the same fault: its earlier falls count. */
@@ -35,6 +34,7 @@ public final class Cluster implements Comparable<Cluster> {
   @Nullable Map<String, Counts> failedEndpoints; // see EndpointFailures; most never fail
   Name.From named;
   long touched;
+  long uncounted; // requests of this tick that are in no window yet
 
   private long requests;
   private long failures;
@@ -86,9 +86,7 @@ public final class Cluster implements Comparable<Cluster> {
     long count = facts.count();
     requests += count;
     firstSeen = firstSeen == 0 ? facts.firstStart() : Math.min(firstSeen, facts.firstStart());
-    for (Window window : requestWindows) {
-      window.add(now, count);
-    }
+    uncounted += count;
     if (outcome.failed()) {
       failures += count;
       failedLately(outcome, count, now);
@@ -117,11 +115,11 @@ public final class Cluster implements Comparable<Cluster> {
       }
     }
     if (outcome.answered()) {
-      add(latency, Measure.ANSWER, facts);
+      latency.add(facts, Measure.ANSWER);
     }
     switch (outcome.waited()) {
-      case UNTIL_SENT -> add(connect, Measure.SENT_AFTER, facts);
-      case IN_VAIN -> add(connect, Measure.DURATION, facts);
+      case UNTIL_SENT -> connect.add(facts, Measure.SENT_AFTER);
+      case IN_VAIN -> connect.add(facts, Measure.DURATION);
       case NONE -> {}
     }
   }
@@ -141,10 +139,12 @@ public final class Cluster implements Comparable<Cluster> {
     }
   }
 
-  private static void add(Durations durations, Measure measure, Facts facts) {
-    long[] counts = new long[BUCKETS];
-    facts.addTo(counts, measure);
-    durations.add(counts, facts.sum(measure));
+  /** All of a tick is counted: once for each cluster, as its windows are far apart in memory. */
+  void counted(long now) {
+    for (Window window : requestWindows) {
+      window.add(now, uncounted);
+    }
+    uncounted = 0;
   }
 
   /** Notes for detection what a row means. */

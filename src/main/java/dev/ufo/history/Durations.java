@@ -1,5 +1,6 @@
 package dev.ufo.history;
 
+import dev.ufo.tally.Facts;
 import dev.ufo.tally.Measure;
 import java.util.Arrays;
 
@@ -51,6 +52,12 @@ public final class Durations {
       }
     }
     sumNanos += nanos;
+  }
+
+  /** Adds one of the durations of these entries. */
+  void add(Facts facts, Measure measure) {
+    facts.addTo(counts, measure, BUCKET);
+    sumNanos += facts.sum(measure);
   }
 
   Durations copy() {

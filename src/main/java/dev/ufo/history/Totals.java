@@ -55,6 +55,7 @@ public final class Totals {
   private final IdentityHashMap<Signature, Outcome> outcomes = new IdentityHashMap<>();
   private final IdentityHashMap<Place, Spot> spots = new IdentityHashMap<>();
   private final List<Row> rows = new ArrayList<>();
+  private final List<Cluster> touched = new ArrayList<>();
   private final Map<Input, Long> arrived = zeros(Input.class);
   private final Map<Loss, Long> lost = zeros(Loss.class);
   private final Map<Mend, Long> mended = zeros(Mend.class);
@@ -124,6 +125,10 @@ public final class Totals {
       count(row);
     }
     rows.clear();
+    for (Cluster cluster : touched) {
+      cluster.counted(now);
+    }
+    touched.clear();
     delta.arrived().forEach((input, count) -> arrived.merge(input, count, Long::sum));
     delta.lost().forEach((reason, count) -> lost.merge(reason, count, Long::sum));
     delta.mended().forEach((reason, count) -> mended.merge(reason, count, Long::sum));
@@ -195,6 +200,9 @@ public final class Totals {
       early += facts.count();
     }
     cluster.touched = now;
+    if (cluster.uncounted == 0) {
+      touched.add(cluster);
+    }
     cluster.count(outcome, facts, now);
     if (endpoint != null) {
       endpoint.touched = now;

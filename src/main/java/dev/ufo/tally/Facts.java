@@ -139,6 +139,20 @@ public final class Facts {
     }
   }
 
+  /**
+   * The same into a coarser histogram, in which bucket {@code to[i]} counts what bucket {@code i}
+   * of the measure does.
+   */
+  public void addTo(long[] histogram, Measure measure, int[] to) {
+    int first = measure.firstBucket();
+    for (int i = 0; i < buckets.length; i++) {
+      int bucket = buckets[i] - first;
+      if (bucket >= 0 && bucket < measure.buckets()) {
+        histogram[to[bucket]] += counts[i];
+      }
+    }
+  }
+
   long[] numbers() {
     return numbers;
   }

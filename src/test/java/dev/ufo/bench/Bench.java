@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code ./ufo bench [micro|load|memory|start|all] [OPTION…]}: measures UFO against what anyone
- * would write, in turns in one run, and prints tables in Markdown. {@code ./ufo bench jmh …} hands
- * everything else to JMH.
+ * {@code ./ufo bench [micro|memory|tick|diagnose|load|start|all] [OPTION…]}: measures UFO against
+ * what anyone would write, in turns in one run, and prints tables in Markdown. {@code ./ufo bench
+ * jmh …} hands everything else to JMH.
  *
- * <p>Options: {@code --turns=N} of micro; {@code --shape=RICH}, {@code --connections=N}, {@code
- * --streams=N}, {@code --nodes=N}, {@code --for=SECONDS}, {@code --entries=N} of load, which stops
- * by itself and sends to the loopback interface only.
+ * <p>Options: {@code --turns=N} of micro and diagnose; {@code --recording=FILE} of diagnose; {@code
+ * --shape=RICH}, {@code --connections=N}, {@code --streams=N}, {@code --nodes=N}, {@code
+ * --for=SECONDS}, {@code --entries=N} of load, which stops by itself and sends to the loopback
+ * interface only.
  */
 public final class Bench {
   /**
@@ -59,18 +60,25 @@ public final class Bench {
     switch (what) {
       case "micro" -> bench.fork("micro-here");
       case "memory" -> bench.fork("memory-here");
+      case "tick" -> bench.fork("tick-here");
+      case "diagnose" -> bench.fork("diagnose-here");
       case "micro-here" -> bench.micro();
       case "memory-here" -> bench.memory();
+      case "tick-here" -> bench.tick();
+      case "diagnose-here" -> bench.diagnose();
       case "load" -> bench.load();
       case "start" -> bench.start();
       case "all" -> {
         bench.fork("micro-here");
         bench.fork("memory-here");
+        bench.fork("tick-here");
+        bench.fork("diagnose-here");
         bench.load();
         bench.start();
       }
       default -> {
-        System.err.println("bench: " + what + ": must be micro, load, memory, start, all or jmh");
+        System.err.println(
+            "bench: " + what + ": must be micro, memory, tick, diagnose, load, start, all or jmh");
         System.exit(WRONG_USE);
       }
     }
@@ -136,6 +144,49 @@ public final class Bench {
     row("--", "--:", "--:");
     row("**UFO**", number(ufo.identity(), 0), number(ufo.touched(), 0));
     row("ordinary", number(ordinary.identity(), 0), number(ordinary.touched(), 0));
+    Memory.Result whole = Memory.analyst();
+    row(
+        "UFO, the analyst's half included",
+        number(whole.identity(), 0),
+        number(whole.touched(), 0));
+    out.println();
+  }
+
+  private void tick() {
+    row(
+        "tick of the analyst, %,d clusters × %d endpoints, all in it"
+            .formatted(Fleet.CLUSTERS, Fleet.ENDPOINTS),
+        "best ms",
+        "median ms",
+        "incidents",
+        "best ms to make the Delta");
+    row("--", "--:", "--:", "--:", "--:");
+    tick("all well", Ticks.measure(0));
+    tick("1 % of the clusters fail", Ticks.measure(100));
+    out.println();
+  }
+
+  private void tick(String name, Ticks.Result result) {
+    row(
+        name,
+        number(result.best(), 1),
+        number(result.median(), 1),
+        number(result.incidents(), 0),
+        number(result.collect(), 1));
+  }
+
+  private void diagnose() {
+    String file = options.get("recording");
+    List<Path> files = file == null ? Payload.recordings() : List.of(Path.of(file));
+    Diagnosing.Result result = Diagnosing.measure(files, option("turns", 10));
+    row(
+        "diagnose, one core, %,d entries of %d recordings"
+            .formatted(result.entries(), files.size()),
+        "entries/s",
+        "× counting alone");
+    row("--", "--:", "--:");
+    row("**the whole diagnosis**", number(result.diagnosed(), 0), number(result.times(), 2));
+    row("reading, scanning, counting", number(result.counted(), 0), "1.00");
     out.println();
   }
 

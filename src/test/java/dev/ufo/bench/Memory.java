@@ -1,6 +1,7 @@
 package dev.ufo.bench;
 
 import com.google.protobuf.ByteString;
+import dev.ufo.cli.AnalystRig;
 import dev.ufo.tally.Caps;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
@@ -45,6 +46,27 @@ final class Memory {
     long touched = used();
     check(ufo.takeCounted(), SERIES);
     return new Result(per(SERIES, known - empty), per(SERIES, touched - empty));
+  }
+
+  /**
+   * Bytes per series of a {@link Fleet} in all of UFO: the tally, and what the analyst's half keeps
+   * of every cluster and endpoint, windows included.
+   */
+  static Result analyst() {
+    UfoPath ufo = new UfoPath(Fleet.CAPS);
+    AnalystRig analyst = new AnalystRig();
+    Payload payload = Fleet.payload(0);
+    long empty = used();
+    for (byte[] message : payload.messages()) {
+      ufo.message(message);
+      analyst.tick(ufo.tick(), payload.arrivedNanos());
+    }
+    long known = used();
+    ufo.round(payload);
+    long touched = used();
+    check(ufo.takeCounted(), Fleet.SERIES);
+    check(analyst.incidents(), 0);
+    return new Result(per(Fleet.SERIES, known - empty), per(Fleet.SERIES, touched - empty));
   }
 
   /** Bytes per series of what anyone would write; fewer of them, as they would need gigabytes. */

@@ -22,23 +22,24 @@ final class WrongPort implements Cause {
   public @Nullable Verdict argue(Evidence e) {
     Refusal r = Refusal.of(e);
     SortedSet<String> at = r.endpoints();
-    if (r.refused().isEmpty()) {
+    if (r.refused().isEmpty() || r.everWorked()) {
       return null;
     }
+    SortedSet<String> others = e.otherPorts(at);
     return e.about(id(), r.refused())
         .starts(0.6)
         .needs(
             e.share(r.refused()) >= 0.5 && e.healthy(at).isEmpty(),
             "all %d endpoints refuse connections",
             at.size())
-        .needs(!r.everWorked() && !r.allHealed(), "nothing ever answered there")
+        .needs(!r.allHealed(), "nothing ever answered there")
         .favours(
             GOOD,
             e.successesSeen() && at.size() >= 2,
             "%d endpoints at once, and successes do arrive from other clusters",
             at.size())
         .favours(HINT, e.age() > 10 && e.successesSeen(), "for %.0f s", e.age())
-        .favours(GOOD, !e.otherPorts(at).isEmpty(), "the same hosts answer on %s", e.otherPorts(at))
+        .favours(GOOD, !others.isEmpty(), "the same hosts answer on %s", others)
         .against(
             GOOD,
             !e.successesSeen(),
