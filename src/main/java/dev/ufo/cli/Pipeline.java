@@ -24,6 +24,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -47,13 +48,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Pipeline implements Agent, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("ufo");
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long TICK_MILLIS = 1_000;
   private static final long LOOP_WAIT_MILLIS = 500;
   private static final long DEAD_AFTER_SECONDS = 30;
 
   private final Config config;
   private final InstantSource clock;
+  private final Timeline timeline;
   private final Logs logs;
   private final long seed = new SplittableRandom().nextLong();
   private final Collector collector;
@@ -74,6 +75,7 @@ final class Pipeline implements Agent, AutoCloseable {
     this.config = config;
     this.logs = logs;
     this.clock = clock;
+    timeline = new Timeline(clock, System::nanoTime);
     lastTick = clock.instant();
     collector = new Collector((int) config.idleExpiry().toSeconds());
     half =
@@ -147,7 +149,7 @@ final class Pipeline implements Agent, AutoCloseable {
   /** The analyst half, once a second. */
   private void tick() {
     Instant now = clock.instant();
-    long nanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+    long nanos = timeline.now();
     Delta delta = collector.collect(LOOP_WAIT_MILLIS);
     half.tick(delta, nanos);
     logs.tick(now);
@@ -183,6 +185,24 @@ final class Pipeline implements Agent, AutoCloseable {
       series.put(table.label(), collector.size(table));
     }
     return series;
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    long step = timeline.step().toSeconds();
+    if (step != 0) {
+      notes.add(
+          "The clock of this machine was set by %d s since the start: UFO goes on by its own time."
+              .formatted(step));
+    }
+    long refused = half.incidents().refused();
+    if (refused > 0) {
+      notes.add(
+          "There were more incidents than are kept: %d times one could not be opened."
+              .formatted(refused));
+    }
+    return notes;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ufo.expose;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,11 @@ public interface Agent {
 
   /** Whether entries should be sent here. */
   Health ready();
+
+  /** What is odd about the process itself: sentences for {@code /api/v1/status}. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /** A state with its reason, a short sentence. */
   record Health(boolean ok, String reason) {}

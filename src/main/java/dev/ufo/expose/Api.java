@@ -52,7 +52,9 @@ final class Api {
     status.put("uptime_seconds", uptime().toMillis() / 1e3);
     status.put("ready", ready.ok());
     status.put("ready_reason", ready.reason());
-    status.put("notes", Notes.of(traffic, streams, clock.instant()));
+    List<String> notes = new ArrayList<>(agent.notes());
+    notes.addAll(Notes.of(traffic, streams, clock.instant()));
+    status.put("notes", notes);
     status.put("streams", streams);
     status.put("clusters", traffic.clusters().size());
     status.put("entries", entries(traffic));
