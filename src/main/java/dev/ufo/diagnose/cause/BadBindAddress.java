@@ -8,7 +8,6 @@ import dev.ufo.diagnose.Group;
 import dev.ufo.diagnose.Verdict;
 import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Symptom.Kind;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The configured source address cannot be bound. */
@@ -21,16 +20,11 @@ final class BadBindAddress implements Cause {
   @Override
   public @Nullable Verdict argue(Evidence e) {
     Group shown = e.failures(Kind.BIND_FAILED);
-    SortedSet<String> at = shown.endpoints();
-    if (shown.isEmpty()) {
-      return null;
-    }
-    return e.about(id(), shown)
-        .starts(0.97)
-        .needs(e.share(shown) >= 0.2)
-        .notes(true, "%d connections could not bind their source address", shown.count())
-        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
-        .headline("the source address for %s cannot be bound", places(at))
-        .verdict();
+    return shown.isEmpty()
+        ? null
+        : Told.by(e, id(), shown, 0.97)
+            .notes(true, "%d connections could not bind their source address", shown.count())
+            .headline("the source address for %s cannot be bound", places(shown.endpoints()))
+            .verdict();
   }
 }

@@ -9,7 +9,6 @@ import dev.ufo.diagnose.Verdict;
 import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Scope;
 import dev.ufo.signal.Symptom.Kind;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** This Envoy cannot open sockets: it has no descriptor left, for any cluster. */
@@ -22,17 +21,12 @@ final class EnvoyOutOfDescriptors implements Cause {
   @Override
   public @Nullable Verdict argue(Evidence e) {
     Group shown = e.failures(Kind.NO_SOCKET);
-    SortedSet<String> at = shown.endpoints();
-    if (shown.isEmpty()) {
-      return null;
-    }
-    return e.about(id(), shown)
-        .starts(0.97)
-        .needs(e.share(shown) >= 0.2)
-        .notes(true, "%d connections could not even get a socket", shown.count())
-        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
-        .scope(Scope.THIS_ENVOY)
-        .headline("this Envoy cannot open sockets (seen at %s)", places(at))
-        .verdict();
+    return shown.isEmpty()
+        ? null
+        : Told.by(e, id(), shown, 0.97)
+            .notes(true, "%d connections could not even get a socket", shown.count())
+            .scope(Scope.THIS_ENVOY)
+            .headline("this Envoy cannot open sockets (seen at %s)", places(shown.endpoints()))
+            .verdict();
   }
 }

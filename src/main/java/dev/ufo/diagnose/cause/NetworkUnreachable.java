@@ -8,7 +8,6 @@ import dev.ufo.diagnose.Group;
 import dev.ufo.diagnose.Verdict;
 import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Symptom.Kind;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** This Envoy has no route to the address family or network. */
@@ -21,19 +20,14 @@ final class NetworkUnreachable implements Cause {
   @Override
   public @Nullable Verdict argue(Evidence e) {
     Group shown = e.failures(Kind.NETWORK_UNREACHABLE);
-    SortedSet<String> at = shown.endpoints();
-    if (shown.isEmpty()) {
-      return null;
-    }
-    return e.about(id(), shown)
-        .starts(0.97)
-        .needs(e.share(shown) >= 0.2)
-        .notes(
-            true,
-            "%d connects were answered by this host itself: network is unreachable",
-            shown.count())
-        .notes(e.allWorked(at), "it worked until %s", e.lastWorked(at))
-        .headline("no route to the network of %s", places(at))
-        .verdict();
+    return shown.isEmpty()
+        ? null
+        : Told.by(e, id(), shown, 0.97)
+            .notes(
+                true,
+                "%d connects were answered by this host itself: network is unreachable",
+                shown.count())
+            .headline("no route to the network of %s", places(shown.endpoints()))
+            .verdict();
   }
 }
