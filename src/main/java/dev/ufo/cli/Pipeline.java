@@ -11,6 +11,7 @@ import dev.ufo.history.Totals;
 import dev.ufo.ingest.EntryIntake;
 import dev.ufo.ingest.GrpcServer;
 import dev.ufo.ingest.Intake;
+import dev.ufo.ingest.Repeats;
 import dev.ufo.observe.Observer;
 import dev.ufo.tally.Collector;
 import dev.ufo.tally.Delta;
@@ -57,6 +58,7 @@ final class Pipeline implements Agent, AutoCloseable {
   private final Timeline timeline;
   private final Logs logs;
   private final long seed = new SplittableRandom().nextLong();
+  private final Repeats repeats = new Repeats();
   private final Collector collector;
   private final Detections detections = new Detections();
   private final Analyst half;
@@ -106,7 +108,7 @@ final class Pipeline implements Agent, AutoCloseable {
   private Intake intake(Executor loop) {
     Tally tally = new Tally(config.caps(), seed);
     collector.add(tally, loop);
-    return new EntryIntake(new Observer(tally, config.connections()), clock);
+    return new EntryIntake(new Observer(tally, config.connections()), repeats, clock);
   }
 
   /** Listens on both ports; the HTTP side comes first, so that it can say what is not ready yet. */
@@ -195,6 +197,11 @@ final class Pipeline implements Agent, AutoCloseable {
       notes.add(
           "The clock of this machine was set by %d s since the start: UFO goes on by its own time."
               .formatted(step));
+    }
+    if (config.successWeight() > 1) {
+      notes.add(
+          "Successes are sampled: each one stands for %d (input.success_weight)."
+              .formatted(config.successWeight()));
     }
     long refused = half.incidents().refused();
     if (refused > 0) {

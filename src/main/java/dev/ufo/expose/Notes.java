@@ -2,6 +2,7 @@ package dev.ufo.expose;
 
 import dev.ufo.history.Traffic;
 import dev.ufo.signal.Loss;
+import dev.ufo.signal.Mend;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ final class Notes {
     addArrivals(notes, traffic, streams);
     notes.addAll(SourceNotes.of(traffic.sources(), now));
     addUntimely(notes, traffic);
+    addRepeats(notes, traffic);
     addLosses(notes, traffic);
     addOverflows(notes, traffic);
     return notes;
@@ -59,6 +61,15 @@ final class Notes {
       notes.add(
           "%d entries came from the future, by their own clock: they are counted, but not used for detection."
               .formatted(traffic.early()));
+    }
+  }
+
+  private static void addRepeats(List<String> notes, Traffic traffic) {
+    long repeated = traffic.mended().getOrDefault(Mend.REPEATED, 0L);
+    if (repeated > 0) {
+      notes.add(
+          "%d entries came twice, as after a reconnect: they are counted twice, and cannot page."
+              .formatted(repeated));
     }
   }
 

@@ -20,6 +20,9 @@ public final class Stream {
   /** The wall clock of the message being read: arrival time, Unix nanoseconds. */
   public long arrivedNanos;
 
+  /** Whether the message that is being read came before. */
+  public boolean repeated;
+
   /** How many identifiers named another node than the one before; the sink takes them off. */
   public int identifierChanges;
 

@@ -165,6 +165,9 @@ public final class Observer implements EntrySink {
       tally.mended(Mend.UNKNOWN_FIELD, e.unknownFields);
       tally.mended(Mend.WRONG_WIRE_TYPE, e.wrongWireTypes);
     }
+    if (stream.repeated) {
+      tally.mended(Mend.REPEATED, 1);
+    }
     if (!stream.identified()) {
       tally.mended(Mend.NO_IDENTIFIER, 1);
     }

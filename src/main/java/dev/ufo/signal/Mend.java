@@ -13,7 +13,8 @@ public enum Mend {
   LONG_TEXT("a text of over 1,024 bytes was cut"),
   NO_IDENTIFIER("a stream whose first message names no node: counted under the source \"unknown\""),
   IDENTIFIER_CHANGED(
-      "a stream that named another node half-way: counted under the new one from there on");
+      "a stream that named another node half-way: counted under the new one from there on"),
+  REPEATED("an entry of a message that had come before, as after a reconnect: counted twice");
 
   private final String meaning;
 

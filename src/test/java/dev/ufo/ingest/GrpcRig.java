@@ -61,7 +61,8 @@ final class GrpcRig implements AutoCloseable {
             loop -> {
               Tally tally = new Tally(Caps.DEFAULT, 1);
               collector.add(tally, loop);
-              return new EntryIntake(new Observer(tally, 1024), InstantSource.system());
+              return new EntryIntake(
+                  new Observer(tally, 1024), new Repeats(), InstantSource.system());
             },
             List.of());
     server.start();
