@@ -124,6 +124,19 @@ class ScorecardTest {
     assertThat(now).containsAll(right);
   }
 
+  @Test
+  void readme_saysWhatTheScorecardSays() throws IOException {
+    long right = 0;
+    long accepted = 0;
+    for (List<Result> results : RESULTS.values()) {
+      right += results.stream().filter(result -> result.mark() == Mark.RIGHT).count();
+      accepted += results.stream().filter(result -> result.mark() == Mark.ACCEPTED).count();
+    }
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("[" + RESULTS.size() + " of them](src/test/corpus)")
+        .contains(right + " causes right, " + accepted + " named by the general cause");
+  }
+
   private static List<String> marked(Mark... marks) {
     return where(result -> List.of(marks).contains(result.mark()));
   }
