@@ -152,10 +152,6 @@ public final class Evidence {
     return group.isEmpty() ? 0 : (double) group.count() / (group.count() + good);
   }
 
-  public String clusterName() {
-    return cluster.name();
-  }
-
   public Case.Before before() {
     return known.before();
   }
@@ -457,9 +453,5 @@ public final class Evidence {
   public static String percent(double share) {
     double percent = 100 * share;
     return String.format(Locale.ROOT, percent > 0 && percent < 2 ? "%.1f %%" : "%.0f %%", percent);
-  }
-
-  Map<String, Endpoint> endpoints() {
-    return cluster.endpoints();
   }
 }

@@ -231,7 +231,8 @@ public final class Group {
         .orElse(Name.From.UNKNOWN);
   }
 
-  Set<Cell> cells() {
+  /** What these entries are counted in. */
+  public Set<Cell> cells() {
     Set<Cell> cells = new LinkedHashSet<>();
     for (Part part : parts) {
       cells.add(part.cell);

@@ -1,7 +1,6 @@
 package dev.ufo.history;
 
 import dev.ufo.signal.Signature;
-import dev.ufo.signal.Signature.Connection;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom;
 import dev.ufo.tally.Facts;
@@ -33,13 +32,10 @@ public final class Case {
   private final Map<String, Course> courses = new LinkedHashMap<>();
   private long began;
   private long turnedAt;
-  private long failures;
   private long lastFailureTick;
-  private long lastFailureEnd;
   private long firstSince = Long.MAX_VALUE;
   private long requests;
   private long wellSince;
-  private boolean crowded;
   private boolean held;
 
   private record Key(String endpoint, Source source, Signature signature) {}
@@ -48,25 +44,19 @@ public final class Case {
    * What was usual before a case.
    *
    * @param requests how many were counted since the cluster was first seen
-   * @param successes how many of them were answered without a failure
-   * @param since when the cluster's first entry started
    * @param lastSuccess when the last one that was answered ended, 0 when none was
    * @param latency how long answers took
    * @param connect how long connections took, also those that never came
    * @param bytesSent per request, 0 when it is not known
    * @param received how large answers were
-   * @param retried how many succeeded after a hidden retry
    */
   public record Before(
       long requests,
-      long successes,
-      long since,
       long lastSuccess,
       Durations latency,
       Durations connect,
       long bytesSent,
-      Sizes received,
-      long retried) {}
+      Sizes received) {}
 
   /** A case that opens in this tick, for failures or, if it is weak, for weak signs. */
   Case(long openedAt, long began, boolean weak, Before before, Map<String, Course.Falls> fallen) {
@@ -78,7 +68,7 @@ public final class Case {
     this.fallen = fallen;
   }
 
-  /** The counted rows of a tick, the failed ones first; says whether there was room for it. */
+  /** A row of a tick; says whether there was room for it. */
   boolean add(
       Name.From from,
       @Nullable Endpoint endpoint,
@@ -106,10 +96,7 @@ public final class Case {
                 now);
         courses.put(address, course);
       }
-      boolean fresh =
-          signature.kind() == Signature.Kind.TCP
-              || signature.shape().connection() == Connection.NEW;
-      course.count(outcome.sign(), isCut(outcome), fresh, facts, now);
+      course.count(outcome.sign(), isCut(outcome), signature.isFirst(), facts, now);
     }
     if (outcome.sign() == Sign.FAILURE || (weak && outcome.sign().weak())) {
       failed(facts, now);
@@ -118,7 +105,6 @@ public final class Case {
     Cell cell = cells.get(key);
     if (cell == null) {
       if (!room) {
-        crowded = true;
         return false;
       }
       cell = new Cell(address, from, source, signature, outcome);
@@ -144,11 +130,9 @@ public final class Case {
   }
 
   private void failed(Facts facts, long now) {
-    failures += facts.count();
     began = Math.min(began, facts.firstStart());
     lastFailureTick = now;
     wellSince = 0;
-    lastFailureEnd = Math.max(lastFailureEnd, facts.lastEnd());
     if (facts.lastStart() >= firstSince) {
       firstSince = Long.MAX_VALUE;
       for (Cell cell : cells.values()) {
@@ -187,11 +171,6 @@ public final class Case {
     return openedAt;
   }
 
-  /** Whether it opened for weak signs, without a failure. */
-  public boolean weak() {
-    return weak;
-  }
-
   /** When the first request that failed started. */
   public long began() {
     return began;
@@ -218,21 +197,8 @@ public final class Case {
     return requests;
   }
 
-  public long failures() {
-    return failures;
-  }
-
   public long lastFailureTick() {
     return lastFailureTick;
-  }
-
-  public long lastFailureEnd() {
-    return lastFailureEnd;
-  }
-
-  /** There were more different entries than there was room for. */
-  public boolean crowded() {
-    return crowded;
   }
 
   /** How often each endpoint fell that did, for the case that may follow. */

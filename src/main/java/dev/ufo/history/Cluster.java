@@ -38,8 +38,6 @@ public final class Cluster implements Comparable<Cluster> {
 
   private long requests;
   private long failures;
-  private long successes;
-  private long retried;
   private long firstSeen;
   private long lastSuccess;
   private long hiddenRetries;
@@ -104,11 +102,8 @@ public final class Cluster implements Comparable<Cluster> {
       hiddenRetries += facts.extraAttempts();
     }
     if (outcome.works()) {
-      successes += count;
       lastSuccess = Math.max(lastSuccess, facts.lastEnd());
-      if (outcome.sign() == Sign.RETRIED) {
-        retried += count;
-      } else {
+      if (outcome.sign() != Sign.RETRIED) {
         received.add(facts);
         long mean = facts.sum(Measure.BYTES_SENT) / count;
         bytesSent = bytesSent == 0 ? mean : bytesSent + (mean - bytesSent) / 8;
@@ -175,15 +170,7 @@ public final class Cluster implements Comparable<Cluster> {
             began,
             weak,
             new Case.Before(
-                requests,
-                successes,
-                firstSeen,
-                lastSuccess,
-                latency.copy(),
-                connect.copy(),
-                bytesSent,
-                received.copy(),
-                retried),
+                requests, lastSuccess, latency.copy(), connect.copy(), bytesSent, received.copy()),
             now - closedAt <= REMEMBERED ? fallen : Map.of());
     open = opened;
     return opened;
@@ -232,14 +219,6 @@ public final class Cluster implements Comparable<Cluster> {
 
   public long failures() {
     return failures;
-  }
-
-  public long successes() {
-    return successes;
-  }
-
-  public long retried() {
-    return retried;
   }
 
   /** When it last answered; 0 when it never did. */

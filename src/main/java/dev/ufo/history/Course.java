@@ -30,7 +30,6 @@ public final class Course {
   private long lastFailure;
   private long firstSuccess;
   private long lastSuccess;
-  private long firstNewSuccess;
   private long lastSeen;
 
   private long tick;
@@ -91,7 +90,6 @@ public final class Course {
       tickLastSuccess = Math.max(tickLastSuccess, lastEnd);
       if (onNew) {
         mark(openSeconds, facts);
-        firstNewSuccess = firstNewSuccess == 0 ? firstEnd : Math.min(firstNewSuccess, firstEnd);
       }
     }
   }
@@ -193,11 +191,6 @@ public final class Course {
 
   public long lastSuccess() {
     return lastSuccess;
-  }
-
-  /** The first answer on a new connection since the case began. */
-  public long firstNewSuccess() {
-    return firstNewSuccess;
   }
 
   public long lastSeen() {

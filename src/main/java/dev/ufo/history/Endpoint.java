@@ -8,7 +8,6 @@ public final class Endpoint {
   private long requests;
   private long failures;
   private long firstSeen;
-  private long firstSuccess;
   private long lastSuccess;
   private long lastFailure;
   private @Nullable Counts flags; // most never fail
@@ -30,8 +29,6 @@ public final class Endpoint {
       shown.add(outcome.symptom().kind().label(), facts.count());
       symptoms = shown;
     } else if (outcome.works()) {
-      firstSuccess =
-          firstSuccess == 0 ? facts.firstEnd() : Math.min(firstSuccess, facts.firstEnd());
       lastSuccess = Math.max(lastSuccess, facts.lastEnd());
     }
   }
@@ -48,11 +45,6 @@ public final class Endpoint {
   /** When its first request started; 0 when there was none. */
   public long firstSeen() {
     return firstSeen;
-  }
-
-  /** When the first request that it answered ended; 0 when none was. */
-  public long firstSuccess() {
-    return firstSuccess;
   }
 
   public long lastSuccess() {

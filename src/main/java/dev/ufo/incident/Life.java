@@ -67,7 +67,7 @@ final class Life {
   private long lastFailureTick;
   private long requestsSince;
   private int steady;
-  private @Nullable Incident last;
+  private @Nullable Incident end;
   private final IdentityHashMap<Cell, Long> counted = new IdentityHashMap<>();
   private final Map<String, Long> flags = new TreeMap<>();
   private final Map<String, Long> symptoms = new TreeMap<>();
@@ -109,10 +109,6 @@ final class Life {
 
   long resolvedAt() {
     return resolved;
-  }
-
-  long detected() {
-    return detected;
   }
 
   long paged() {
@@ -168,7 +164,7 @@ final class Life {
   private void seen(Finding finding) {
     endpoints = Set.copyOf(finding.verdict().endpoints());
     explained = finding.verdict().explained();
-    for (Cell cell : cells()) {
+    for (Cell cell : explained.cells()) {
       traces.add(trace(cell));
       count(cell);
     }
@@ -189,15 +185,6 @@ final class Life {
         flags.merge(flag, more, Long::sum);
       }
     }
-  }
-
-  private List<Cell> cells() {
-    List<Cell> cells = new ArrayList<>();
-    explained.where(cell -> {
-      cells.add(cell);
-      return true;
-    });
-    return cells;
   }
 
   /** It came back. */
@@ -221,7 +208,7 @@ final class Life {
     long last = Long.MIN_VALUE;
     long firstStart = Long.MAX_VALUE;
     long lastStart = Long.MIN_VALUE;
-    for (Cell cell : cells()) {
+    for (Cell cell : explained.cells()) {
       count(cell);
       long count = cell.countAt(now);
       if (count > 0 && (weak || cell.sign() == Sign.FAILURE)) {
@@ -286,11 +273,11 @@ final class Life {
   /** As it stands; of one that is resolved nothing is made anew, nor kept. */
   Incident asOfNow() {
     if (state != State.RESOLVED) {
-      last = null;
+      end = null;
       return snapshot();
     }
-    Incident known = last == null ? snapshot() : last;
-    last = known;
+    Incident known = end == null ? snapshot() : end;
+    end = known;
     return known;
   }
 

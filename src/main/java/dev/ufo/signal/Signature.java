@@ -132,6 +132,11 @@ public record Signature(
     return Flag.anyUpstream(flags) || isDropped();
   }
 
+  /** The first on its connection; a TCP connection is always its own. */
+  public boolean isFirst() {
+    return kind == Kind.TCP || shape.connection() == Connection.NEW;
+  }
+
   /** Shed on purpose by Envoy: 503s (gRPC: 200) that carry no flag on the wire. */
   public boolean isDropped() {
     return details.equals("drop_overload")

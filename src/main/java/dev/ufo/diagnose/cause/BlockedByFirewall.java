@@ -47,9 +47,6 @@ final class BlockedByFirewall implements Cause {
     }
     boolean all = e.healthy(at).isEmpty();
     boolean alone = e.sourcesThatWork(s.all()) > 0;
-    if (s.all().isEmpty()) {
-      return null;
-    }
     return e.about(id(), s.all())
         .starts(0.5)
         .needs(

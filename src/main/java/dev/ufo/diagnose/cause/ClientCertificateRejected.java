@@ -29,9 +29,6 @@ final class ClientCertificateRejected implements Cause {
     Group bare = e.failures(Kind.HANDSHAKE_REFUSED);
     if (alerts.count() + bare.count() > 0) {
       Group shown = alerts.plus(bare);
-      if (shown.isEmpty()) {
-        return null;
-      }
       return e.about(id(), shown)
           .starts(0.85)
           .needs(e.share(shown) >= 0.3)

@@ -5,7 +5,6 @@ import dev.ufo.diagnose.Evidence;
 import dev.ufo.diagnose.Group;
 import dev.ufo.diagnose.Spread;
 import dev.ufo.signal.CauseId;
-import dev.ufo.signal.Signature;
 import dev.ufo.signal.Signature.Kind;
 import dev.ufo.signal.Signature.Tls;
 import dev.ufo.signal.Symptom;
@@ -44,12 +43,12 @@ record FreshClose(
 
   static FreshClose of(Evidence e) {
     Group all = e.failures(Symptom.Kind.CLOSED).plus(e.weak(Symptom.Kind.NO_ANSWER));
-    Group closed = all.where(cell -> fresh(cell.signature()));
+    Group closed = all.where(cell -> cell.signature().isFirst());
     boolean probes =
         closed.of(Symptom.Kind.CLOSED).isEmpty()
             && (closed.spread(Measure.BYTES_SENT).mean() == 0 || !e.allWorked(closed.endpoints()));
     SortedSet<String> at = closed.endpoints();
-    Group fine = e.well().at(at).where(cell -> fresh(cell.signature()));
+    Group fine = e.well().at(at).where(cell -> cell.signature().isFirst());
     boolean always =
         closed.count() > 0
             && closed.spread(Measure.DURATION).quantile(0.5) < AT_ONCE
@@ -73,12 +72,6 @@ record FreshClose(
         tagged(closed, false),
         count(inbound, Symptom.Kind.INBOUND_NO_TLS),
         count(inbound, Symptom.Kind.INBOUND_CERTIFICATE));
-  }
-
-  /** The first request of its connection; a TCP connection is always its own. */
-  private static boolean fresh(Signature signature) {
-    return signature.kind() == Kind.TCP
-        || signature.shape().connection() == Signature.Connection.NEW;
   }
 
   private static boolean tagged(Group closed, boolean encrypted) {

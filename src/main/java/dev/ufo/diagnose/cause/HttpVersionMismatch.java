@@ -31,9 +31,6 @@ final class HttpVersionMismatch implements Cause {
       Group mute = broken.where(cell -> !cell.signature().shape().received());
       boolean mostly = 2 * mute.count() > broken.count();
       boolean otherSize = FreshClose.otherCodec(e, broken);
-      if (broken.isEmpty()) {
-        return null;
-      }
       return e.about(id(), broken)
           .starts(0.3)
           .needs(e.share(broken) >= 0.3)

@@ -27,9 +27,6 @@ final class ProxyProtocolMismatch implements Cause {
   public @Nullable Verdict argue(Evidence e) {
     Group cut = e.failures(Kind.HANDSHAKE_CUT);
     if (!cut.isEmpty()) {
-      if (cut.isEmpty()) {
-        return null;
-      }
       return e.about(id(), cut)
           .starts(0.2)
           .needs(e.share(cut) >= 0.3)

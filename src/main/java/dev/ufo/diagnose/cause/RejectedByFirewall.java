@@ -53,9 +53,6 @@ final class RejectedByFirewall implements Cause {
     if (s.unreachable().isEmpty()) {
       return reset(e);
     }
-    if (s.all().isEmpty()) {
-      return null;
-    }
     return e.about(id(), s.all())
         .starts(0.4)
         .needs(e.share(s.all()) >= 0.4 && !s.open())

@@ -4,7 +4,6 @@ import dev.ufo.diagnose.Evidence;
 import dev.ufo.diagnose.Group;
 import dev.ufo.diagnose.Spread;
 import dev.ufo.history.Course;
-import dev.ufo.signal.Signature;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom.Kind;
 import dev.ufo.tally.Measure;
@@ -49,7 +48,7 @@ record Silence(
     Group connected =
         e.well()
             .at(at)
-            .where(cell -> sources.contains(cell.source()) && isConnect(cell.signature()));
+            .where(cell -> sources.contains(cell.source()) && cell.signature().isFirst());
     Spread whole = e.failures(Kind.CONNECT_TIMEOUT).spread(Measure.DURATION);
     return new Silence(
         all,
@@ -61,11 +60,6 @@ record Silence(
         whole.quantile(0.95),
         10 * whole.quantile(0.5) >= 6 * whole.quantile(0.95),
         e.courses(at).stream().mapToDouble(Course::open).average().orElse(0));
-  }
-
-  private static boolean isConnect(Signature signature) {
-    return signature.kind() == Signature.Kind.TCP
-        || signature.shape().connection() == Signature.Connection.NEW;
   }
 
   /** Somebody answers "prohibited" at once, time and again. */
