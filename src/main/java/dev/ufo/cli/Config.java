@@ -2,8 +2,10 @@ package dev.ufo.cli;
 
 import dev.ufo.cli.Logs.LogFormat;
 import dev.ufo.cli.Logs.LogLevel;
+import dev.ufo.expose.HttpSettings;
 import dev.ufo.ingest.GrpcSettings;
 import dev.ufo.settings.Address;
+import dev.ufo.settings.Form;
 import dev.ufo.settings.Key;
 import dev.ufo.settings.Problems;
 import dev.ufo.settings.Section;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Config(
     GrpcSettings grpc,
-    Address http,
+    HttpSettings http,
     Caps caps,
     int connections,
     Duration idleExpiry,
@@ -98,8 +100,24 @@ record Config(
                 "max_streams", 1024, 1, 1_000_000, "Streams a connection may have open at a time."),
             grpc.integer("threads", 0, 0, 256, "Event loops; 0 for one a core."));
     Section http = settings.section("http");
-    Address httpListen =
-        http.address("listen", "127.0.0.1:19002", "Where metrics, API and board are served.");
+    HttpSettings httpSettings =
+        new HttpSettings(
+            socket(
+                http.address(
+                    "listen", "127.0.0.1:19002", "Where metrics, API and board are served.")),
+            http.integer("max_connections", 1_024, 8, 100_000, "Connections above are refused."),
+            http.integer(
+                "max_event_clients",
+                500,
+                0,
+                100_000,
+                "How many boards and others may follow the events at a time."),
+            http.list(
+                "cors_origins",
+                "",
+                Form.text(),
+                "Origins whose pages may read the API, such as https://ops.example.org; * for"
+                    + " all."));
     // together these fit the 64 MB heap that the launcher gives, on two event loops
     Section limits = settings.section("limits");
     Caps caps =
@@ -132,7 +150,7 @@ record Config(
     Section log = settings.section("log");
     return new Config(
         grpcSettings,
-        httpListen,
+        httpSettings,
         caps,
         connections,
         idle,

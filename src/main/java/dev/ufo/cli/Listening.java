@@ -16,14 +16,14 @@ final class Listening {
       return server.start();
     } catch (IOException e) {
       server.close();
-      InetSocketAddress listen = settings.listen();
-      throw refused("grpc.listen", listen.getHostString() + ":" + listen.getPort(), e);
+      throw refused("grpc.listen", settings.listen(), e);
     }
   }
 
-  static UserError refused(String key, String address, IOException e) {
+  static UserError refused(String key, InetSocketAddress address, IOException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new UserError(
-        key + "=" + address + ": cannot listen there: " + cause.getMessage() + "; choose another");
+        "%s=%s:%d: cannot listen there: %s; choose another"
+            .formatted(key, address.getHostString(), address.getPort(), cause.getMessage()));
   }
 }

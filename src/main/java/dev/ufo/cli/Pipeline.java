@@ -4,6 +4,7 @@ import dev.ufo.expose.Agent;
 import dev.ufo.expose.Analysis;
 import dev.ufo.expose.Build;
 import dev.ufo.expose.Detections;
+import dev.ufo.expose.Feed;
 import dev.ufo.expose.IncidentView;
 import dev.ufo.expose.Metrics;
 import dev.ufo.expose.Server;
@@ -22,7 +23,6 @@ import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,6 +65,7 @@ final class Pipeline implements Agent, AutoCloseable {
   private final Analysis analysis;
   private final Build build;
   private final Metrics metrics;
+  private final Feed feed;
   private final GrpcServer grpc;
   private final ScheduledExecutorService analyst =
       Executors.newSingleThreadScheduledExecutor(
@@ -95,6 +96,7 @@ final class Pipeline implements Agent, AutoCloseable {
     analysis =
         new Analysis(half.totals(), half.incidents()::all, detections, IncidentView.onDemand());
     metrics = new Metrics(analysis, this, build, clock);
+    feed = new Feed(analysis, this, build, Long.toString(clock.millis(), Character.MAX_RADIX));
     grpc =
         new GrpcServer(
             config.grpc(),
@@ -115,17 +117,10 @@ final class Pipeline implements Agent, AutoCloseable {
   Server start() {
     Server http;
     try {
-      http =
-          new Server(
-              new InetSocketAddress(config.http().host(), config.http().port()),
-              build,
-              this,
-              analysis,
-              metrics,
-              clock);
+      http = new Server(config.http(), build, this, analysis, metrics, feed, clock);
     } catch (IOException e) {
       grpc.close();
-      throw Listening.refused("http.listen", config.http().toString(), e);
+      throw Listening.refused("http.listen", config.http().listen(), e);
     }
     http.start();
     Listening.on(config.grpc(), () -> grpc);
@@ -154,6 +149,7 @@ final class Pipeline implements Agent, AutoCloseable {
     long nanos = timeline.now();
     Delta delta = collector.collect(LOOP_WAIT_MILLIS);
     half.tick(delta, nanos);
+    feed.tick(nanos);
     logs.tick(now);
     lastTick = now;
   }

@@ -36,7 +36,7 @@ final class Serve implements Callable<Integer> {
           "ready: access logs on {0}:{1}, metrics and API on http://{2}:{3}",
           config.grpc().listen().getHostString(),
           pipeline.grpcPort(),
-          config.http().host(),
+          config.http().listen().getHostString(),
           http.port());
       stop.await();
       LOG.log(Level.INFO, "shutting down: ending {0} streams", pipeline.streams());

@@ -1,8 +1,10 @@
 package dev.ufo.expose;
 
 import dev.ufo.history.ClusterTotals;
+import dev.ufo.history.Counts;
 import dev.ufo.history.EndpointTotals;
 import dev.ufo.history.SourceTotals;
+import dev.ufo.history.Span;
 import dev.ufo.history.Totals;
 import dev.ufo.history.Traffic;
 import dev.ufo.incident.Incident;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,6 +61,7 @@ final class Api {
     status.put("streams", streams);
     status.put("clusters", traffic.clusters().size());
     status.put("entries", entries(traffic));
+    status.put("flags_last_hour", flags(traffic));
     status.put("series", series(traffic));
     List<Object> sources = new ArrayList<>();
     for (SourceTotals source : traffic.sources()) {
@@ -76,6 +80,20 @@ final class Api {
 
   Duration uptime() {
     return Duration.between(started, clock.instant());
+  }
+
+  /** Failures of the last hour by flag, of all clusters. */
+  static Map<String, Long> flags(Traffic traffic) {
+    Map<String, Long> flags = new TreeMap<>();
+    for (ClusterTotals cluster : traffic.clusters()) {
+      Counts hour = cluster.windows().get(Span.HOUR.ordinal()).flags();
+      for (int i = 0; i < hour.size(); i++) {
+        if (hour.count(i) != 0) {
+          flags.merge(hour.label(i), hour.count(i), Long::sum);
+        }
+      }
+    }
+    return flags;
   }
 
   private static Map<String, Object> entries(Traffic traffic) {
@@ -132,15 +150,21 @@ final class Api {
   }
 
   /**
-   * The clusters whose names begin so, at most so many, by name; {@code total} says how many there
-   * are.
+   * The clusters in these conditions whose names begin and read so, at most so many, by name;
+   * {@code total} says how many there are.
    */
-  Map<String, Object> clusters(String prefix, int limit) {
-    ClusterView view = new ClusterView(analysis.incidents().get());
+  Map<String, Object> clusters(Set<Condition> conditions, String search, String prefix, int limit) {
+    List<Incident> incidents = analysis.incidents().get();
+    Map<String, Condition> sick = Condition.of(incidents);
+    ClusterView view = new ClusterView(incidents);
+    String part = search.toLowerCase(Locale.ROOT);
     List<Object> shown = new ArrayList<>();
     int total = 0;
     for (ClusterTotals cluster : analysis.totals().traffic().clusters()) {
-      if (cluster.cluster().startsWith(prefix)) {
+      String name = cluster.cluster();
+      if (conditions.contains(sick.getOrDefault(name, Condition.FINE))
+          && name.startsWith(prefix)
+          && name.toLowerCase(Locale.ROOT).contains(part)) {
         total++;
         if (shown.size() < limit) {
           shown.add(view.tree(cluster));

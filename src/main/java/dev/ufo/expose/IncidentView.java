@@ -1,6 +1,7 @@
 package dev.ufo.expose;
 
 import dev.ufo.diagnose.Finding.Alternative;
+import dev.ufo.history.Trail;
 import dev.ufo.incident.Incident;
 import dev.ufo.knowledge.Article;
 import dev.ufo.knowledge.Check;
@@ -102,13 +103,30 @@ public final class IncidentView {
       history.add(one);
     }
     tree.put("history", history);
+    tree.put("endpoints_total", incident.endpointsTotal());
+    tree.put("trail", trail(incident.trail()));
+    tree.put("samples", incident.samples().stream().map(SampleView::tree).toList());
+    tree.put("runbook", runbook(incident));
     return tree;
+  }
+
+  private static Map<String, Object> trail(Trail of) {
+    Map<String, Object> trail = new LinkedHashMap<>();
+    trail.put("seconds", Trail.SLOT_SECONDS);
+    trail.put("slot", of.slot());
+    trail.put("shares", of.shares());
+    return trail;
   }
 
   /** The cluster and what is seen there, in one line. */
   public static String title(Incident incident) {
     String probably = isSure(incident) ? "" : cause(incident) + ": ";
     return incident.cluster() + ": " + probably + incident.headline();
+  }
+
+  /** Where its runbook is served. */
+  static String runbook(Incident incident) {
+    return "/runbooks/" + incident.cause().id();
   }
 
   /** Its cause, with "probably" before it where that is not sure. */

@@ -1,77 +1,139 @@
 package dev.ufo.expose;
 
 import dev.ufo.history.ClusterTotals;
+import dev.ufo.history.SourceTotals;
 import dev.ufo.history.Traffic;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incident.State;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * The first page, as plain text: what is wrong, how UFO itself fares, and the clusters that fail
- * most.
+ * The first page, as plain text: what is wrong and what to do, how UFO itself fares, and the
+ * clusters that fail most. What the board shows at a glance, for a terminal.
  */
 final class Overview {
   private static final int SHOWN = 20;
 
   private Overview() {}
 
-  /**
-   * The page.
-   *
-   * @param head what comes before the number of Envoys
-   */
-  static String text(String head, int streams, Analysis analysis, Instant now) {
+  static String text(Build build, Duration uptime, Agent agent, Analysis analysis, Instant now) {
     Traffic traffic = analysis.totals().traffic();
+    List<Incident> incidents = analysis.incidents().get();
     StringBuilder text = new StringBuilder();
-    text.append("%s of %d Envoys\n\n".formatted(head, traffic.sources().size()));
-    addIncidents(text, analysis);
-    List<String> notes = Notes.of(traffic, streams, now);
+    text.append("UFO %s, up %s\n".formatted(build.version(), span(uptime)));
+    addSummary(text, incidents, traffic, agent.streams(), now);
+    addIncidents(text, incidents, analysis.view());
+    List<String> notes = new ArrayList<>(agent.notes());
+    notes.addAll(Notes.of(traffic, agent.streams(), now));
     text.append(notes.isEmpty() ? "" : "\n");
     for (String note : notes) {
       text.append("! ").append(printable(note)).append('\n');
     }
     addClusters(text, traffic);
     text.append(
-        "\n/metrics /healthz /readyz /api/v1/status /api/v1/clusters /api/v1/clusters/{name}"
-            + " /api/v1/incidents /api/v1/incidents/{id}\n");
+        "\n/api/v1/incidents /api/v1/clusters /api/v1/status /api/v1/events /api/v1/openapi.yaml"
+            + " /runbooks/ /metrics /healthz /readyz\n");
     return text.toString();
   }
 
-  private static void addIncidents(StringBuilder text, Analysis analysis) {
-    List<Incident> open =
-        analysis.incidents().get().stream()
-            .filter(incident -> incident.state() != State.RESOLVED)
-            .toList();
-    if (open.isEmpty()) {
-      text.append("No incident.\n");
-    }
-    for (Incident incident : open.subList(0, Math.min(SHOWN, open.size()))) {
-      text.append(printable(line(incident, analysis.view()))).append('\n');
-    }
-    if (open.size() > SHOWN) {
-      text.append(
-          "and %d more: /api/v1/incidents?state=open,recovering\n".formatted(open.size() - SHOWN));
+  private static void addSummary(
+      StringBuilder text, List<Incident> incidents, Traffic traffic, int streams, Instant now) {
+    Map<String, Object> upstreams = TickView.upstreams(incidents, traffic.clusters().size());
+    text.append(
+        "upstreams: %s failing, %s recovering, %s fine\n"
+            .formatted(
+                upstreams.get("failing"), upstreams.get("recovering"), upstreams.get("fine")));
+    long last = traffic.sources().stream().mapToLong(SourceTotals::lastSeen).max().orElse(0);
+    Duration age = Duration.between(Instant.ofEpochSecond(0, last), now);
+    text.append(
+        "entries: %d counted, %d lost, the last %s; Envoys: %d; open streams: %d\n"
+            .formatted(
+                traffic.counted(),
+                TickView.lost(traffic.lost()),
+                last == 0 ? "never came" : span(age) + " ago",
+                traffic.sources().size(),
+                streams));
+    Map<String, Long> flags = Api.flags(traffic);
+    if (!flags.isEmpty()) {
+      text.append("failures of the last hour by flag:").append(counts(flags)).append('\n');
     }
   }
 
-  private static String line(Incident incident, IncidentView view) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%-6s  %s: %s (%.2f)%s since %s",
-            incident.severity().id(),
-            incident.cluster(),
-            IncidentView.cause(incident),
-            incident.confidence(),
-            incident.state() == State.RECOVERING ? ", recovering," : "",
-            Times.seconds(Instant.ofEpochSecond(0, incident.began())));
-    return view.verify(incident).stream()
+  private static void addIncidents(StringBuilder text, List<Incident> all, IncidentView view) {
+    List<Incident> open =
+        all.stream().filter(incident -> incident.state() != State.RESOLVED).toList();
+    if (open.isEmpty()) {
+      text.append("\nNo incident.\n");
+    }
+    for (Incident incident : open.subList(0, Math.min(SHOWN, open.size()))) {
+      add(text, incident, view);
+    }
+    if (open.size() > SHOWN) {
+      text.append(
+          "\nand %d more: /api/v1/incidents?state=open,recovering\n"
+              .formatted(open.size() - SHOWN));
+    }
+  }
+
+  private static void add(StringBuilder text, Incident incident, IncidentView view) {
+    String severity = incident.severity().id().toUpperCase(Locale.ROOT);
+    text.append("\n%-8s".formatted(severity));
+    text.append(printable(IncidentView.title(incident))).append('\n');
+    add(
+        text,
+        "%s (%.0f %%), %s, %s since %s"
+            .formatted(
+                IncidentView.cause(incident),
+                incident.confidence() * 100,
+                incident.scope().id(),
+                incident.state().id(),
+                Times.seconds(Instant.ofEpochSecond(0, incident.began()))));
+    add(
+        text,
+        "%d of %d requests:%s"
+            .formatted(incident.failures(), incident.requests(), counts(incident.flags())));
+    incident.reasonsFor().forEach(reason -> add(text, "+ " + reason));
+    incident.reasonsAgainst().forEach(reason -> add(text, "- " + reason));
+    view.verify(incident).stream()
         .findFirst()
-        .map(check -> line + "; try: " + check.command())
-        .orElse(line);
+        .ifPresent(check -> {
+          add(text, "verify: " + check.what());
+          add(text, "$ " + check.command());
+        });
+    view.article(incident).fix().stream().findFirst().ifPresent(fix -> add(text, "fix: " + fix));
+    add(text, "/api/v1/incidents/" + path(incident.id()));
+    add(text, IncidentView.runbook(incident));
+  }
+
+  private static void add(StringBuilder text, String line) {
+    text.append("        ").append(printable(line)).append('\n');
+  }
+
+  /** As it must stand in a path: a space, too, is %20 there. */
+  private static String path(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String counts(Map<String, Long> counts) {
+    StringBuilder text = new StringBuilder();
+    counts.forEach((label, count) -> text.append(' ').append(label).append('=').append(count));
+    return text.toString();
+  }
+
+  private static String span(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    return seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
   }
 
   private static void addClusters(StringBuilder text, Traffic traffic) {

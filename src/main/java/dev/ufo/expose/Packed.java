@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -17,6 +19,7 @@ import java.util.zip.GZIPOutputStream;
 final class Packed {
   private static final int BUFFER = 16 * 1024;
 
+  private final CRC32 sum = new CRC32();
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final boolean compressed;
   private final boolean unpack;
@@ -26,15 +29,21 @@ final class Packed {
     compressed = gzip || reply.large();
     unpack = compressed && !gzip;
     if (compressed) {
-      try (Gzip out = new Gzip(kept)) {
+      try (Gzip packed = new Gzip(kept);
+          OutputStream out = new CheckedOutputStream(packed, sum)) {
         reply.body().writeTo(out);
-        out.finish();
-        plainLength = out.plainLength();
+        packed.finish();
+        plainLength = packed.plainLength();
       }
     } else {
-      reply.body().writeTo(kept);
+      reply.body().writeTo(new CheckedOutputStream(kept, sum));
       plainLength = kept.size();
     }
+  }
+
+  /** Equal for equal bytes; weak, as it is that of the plain bytes too. */
+  String tag() {
+    return "W/\"%x-%08x\"".formatted(plainLength, sum.getValue());
   }
 
   /** How many bytes {@link #sendTo} writes. */

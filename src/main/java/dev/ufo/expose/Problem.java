@@ -8,34 +8,43 @@ import java.util.Map;
  * application/problem+json}.
  */
 final class Problem extends RuntimeException {
-  static final int WRONG_METHOD = 405;
-
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final String title;
+  private final transient Map<String, String> headers;
 
-  Problem(int status, String title, String detail) {
+  private Problem(int status, String title, String detail, Map<String, String> headers) {
     super(detail, null, false, false);
     this.status = status;
     this.title = title;
+    this.headers = headers;
   }
 
   static Problem badParameter(String detail) {
-    return new Problem(400, "Bad parameter", detail);
+    return new Problem(400, "Bad parameter", detail, Map.of());
   }
 
   static Problem notFound(String detail) {
-    return new Problem(404, "Not found", detail);
+    return new Problem(404, "Not found", detail, Map.of());
   }
 
   static Problem wrongMethod(String method) {
     return new Problem(
-        WRONG_METHOD, "Method not allowed", method + " is not served here, only " + Site.METHODS);
+        405,
+        "Method not allowed",
+        method + " is not served here, only " + Site.METHODS,
+        Map.of("Allow", Site.METHODS));
+  }
+
+  /** Too many at a time; it is worth asking again then. */
+  static Problem full(String detail, int retrySeconds) {
+    return new Problem(
+        503, "Too many clients", detail, Map.of("Retry-After", Integer.toString(retrySeconds)));
   }
 
   static Problem internal() {
-    return new Problem(500, "Internal error", "a defect of UFO; its log says more");
+    return new Problem(500, "Internal error", "a defect of UFO; its log says more", Map.of());
   }
 
   Reply reply() {
@@ -44,6 +53,6 @@ final class Problem extends RuntimeException {
     body.put("title", title);
     body.put("status", status);
     body.put("detail", String.valueOf(getMessage()));
-    return Reply.of(status, "application/problem+json", Json.bytes(body));
+    return Reply.of(status, "application/problem+json", Json.bytes(body)).with(headers);
   }
 }

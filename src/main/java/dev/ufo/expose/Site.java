@@ -66,13 +66,16 @@ final class Site {
 
   private Page pageAt(String path) {
     return switch (path) {
-      case "/" -> (query, accept) -> overview(query);
+      case "/" -> this::front;
+      case "/board.css", "/board.js", "/icon.svg" -> (query, accept) -> asset(query, path);
       case "/metrics" -> this::metrics;
       case "/healthz" -> (query, accept) -> health(query, agent.live());
       case "/readyz" -> (query, accept) -> health(query, agent.ready());
       case "/api/v1/status" -> (query, accept) -> status(query);
       case "/api/v1/clusters" -> (query, accept) -> clusters(query);
       case "/api/v1/incidents" -> (query, accept) -> incidents(query);
+      case "/api/v1/events" -> (query, accept) -> events(query);
+      case "/api/v1/openapi.yaml" -> (query, accept) -> openapi(query);
       default -> {
         String cluster = behind(CLUSTER, path);
         String incident = behind(INCIDENT, path);
@@ -92,12 +95,30 @@ final class Site {
     return rest.indexOf('/') >= 0 ? "" : rest;
   }
 
-  private Reply overview(Query query) {
+  /** The board for browsers, text for all others. */
+  private Reply front(Query query, List<String> accept) {
     query.allow();
-    String head =
-        "UFO %s, up %d s, watching %d streams"
-            .formatted(build.version(), api.uptime().toSeconds(), agent.streams());
-    return Reply.text(Overview.text(head, agent.streams(), analysis, clock.instant()));
+    double html = Accept.quality(accept, "text/html");
+    if (html > 0 && html >= Accept.quality(accept, "text/plain")) {
+      return Asset.INDEX.reply();
+    }
+    return Reply.text(Overview.text(build, api.uptime(), agent, analysis, clock.instant()));
+  }
+
+  private static Reply asset(Query query, String path) {
+    query.allow();
+    return Asset.at(path).reply();
+  }
+
+  private static Reply openapi(Query query) {
+    query.allow();
+    return Asset.OPENAPI.reply();
+  }
+
+  /** Only what HEAD gets: the stream itself is {@link EventStream}'s. */
+  private static Reply events(Query query) {
+    query.allow();
+    return Reply.of(200, EventStream.TYPE, new byte[0]);
   }
 
   private Reply metrics(Query query, List<String> accept) {
@@ -117,9 +138,14 @@ final class Site {
   }
 
   private Reply clusters(Query query) {
-    query.allow("prefix", "limit");
-    int limit = query.number("limit", 1, MAX_CLUSTERS, DEFAULT_CLUSTERS);
-    byte[] clusters = Json.bytes(api.clusters(query.text("prefix", ""), limit));
+    query.allow("state", "search", "prefix", "limit");
+    byte[] clusters =
+        Json.bytes(
+            api.clusters(
+                query.some("state", Condition.BY_LABEL),
+                query.text("search", ""),
+                query.text("prefix", ""),
+                query.number("limit", 1, MAX_CLUSTERS, DEFAULT_CLUSTERS)));
     return Reply.large("application/json", out -> out.write(clusters));
   }
 
@@ -134,11 +160,11 @@ final class Site {
         Json.bytes(
             api.incidents(
                 query.some("state", STATES), query.text("cluster"), query.some("cause", CAUSES)));
-    return Reply.large("application/json", out -> out.write(incidents));
+    return Reply.large("application/json", out -> out.write(incidents)).forKeeping();
   }
 
   private Reply incident(Query query, String id) {
     query.allow();
-    return Reply.json(200, api.incident(id));
+    return Reply.json(200, api.incident(id)).forKeeping();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ufo.history;
 
+import dev.ufo.signal.Sample;
 import dev.ufo.signal.Signature;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom;
@@ -122,6 +123,15 @@ public final class Case {
       cell.before = Cell.plus(cell.before, facts);
     }
     return true;
+  }
+
+  /** An example of a row that was added in this tick. */
+  void sample(Sample sample) {
+    Cell cell =
+        cells.get(new Key(sample.place().endpoint(), sample.place().source(), sample.signature()));
+    if (cell != null) {
+      cell.sample(sample);
+    }
   }
 
   private static boolean isCut(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.ufo.history;
 
+import dev.ufo.signal.Sample;
 import dev.ufo.signal.Signature;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom;
@@ -28,6 +29,7 @@ public final class Cell {
   private @Nullable Facts young;
   private @Nullable Facts old;
   private long total;
+  private @Nullable Sample sample;
   long tick;
   long tickCount;
   long tickFirstStart;
@@ -85,6 +87,15 @@ public final class Cell {
   /** How many there were in <i>during</i> since the case began. */
   public long total() {
     return total;
+  }
+
+  /** The latest example, null when there is none. */
+  public @Nullable Sample sample() {
+    return sample;
+  }
+
+  void sample(Sample latest) {
+    sample = latest;
   }
 
   void during(Facts facts) {

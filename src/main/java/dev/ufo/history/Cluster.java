@@ -51,6 +51,7 @@ public final class Cluster implements Comparable<Cluster> {
   private final Window[] requestWindows = Span.windows();
   private Window @Nullable [] failureWindows;
   private @Nullable Map<String, Window[]> flagWindows;
+  private @Nullable Trail trail;
   private List<Source> sources = List.of();
   private @Nullable Case open;
   private Map<String, Course.Falls> fallen = Map.of();
@@ -125,6 +126,9 @@ public final class Cluster implements Comparable<Cluster> {
     for (Window window : all) {
       window.add(now, count);
     }
+    Trail known = trail == null ? Trail.begin(now, firstSeen) : trail;
+    trail = known;
+    known.add(now, 0, count);
     Map<String, Window[]> byFlag = flagWindows == null ? new HashMap<>(2) : flagWindows;
     flagWindows = byFlag;
     for (String flag : outcome.flags()) {
@@ -138,6 +142,10 @@ public final class Cluster implements Comparable<Cluster> {
   void counted(long now) {
     for (Window window : requestWindows) {
       window.add(now, uncounted);
+    }
+    if (trail != null) {
+      trail.add(now, uncounted, 0);
+      trail = trail.isOver() ? null : trail;
     }
     uncounted = 0;
   }
@@ -248,6 +256,11 @@ public final class Cluster implements Comparable<Cluster> {
   /** What the tick at that time brought. */
   public long requestsAt(long tickNanos) {
     return tickAt == tickNanos ? tickRequests : 0;
+  }
+
+  /** Which share of its requests failed lately, as of that time. */
+  public Trail trail(long now) {
+    return trail == null ? Trail.NONE : trail.at(now);
   }
 
   /** The signs that it ever showed, null when all went well. */

@@ -37,6 +37,15 @@ final class Origins {
     origins.values().removeIf(origin -> origin.lastSeen() < before);
   }
 
+  /** The tick of the last entry, 0 when there was none. */
+  long lastSeen() {
+    long last = 0;
+    for (Origin origin : origins.values()) {
+      last = Math.max(last, origin.lastSeen());
+    }
+    return last;
+  }
+
   int size() {
     return origins.size();
   }

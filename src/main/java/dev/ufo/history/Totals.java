@@ -4,6 +4,7 @@ import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
 import dev.ufo.signal.Place;
+import dev.ufo.signal.Sample;
 import dev.ufo.signal.Signature;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom;
@@ -125,6 +126,7 @@ public final class Totals {
       count(row);
     }
     rows.clear();
+    delta.samples().forEach(this::show);
     for (Cluster cluster : touched) {
       cluster.counted(now);
     }
@@ -163,6 +165,16 @@ public final class Totals {
         spot.origin.sees(row.getValue());
       }
       rows.add(new Row(row.getKey(), row.getValue(), outcome, spot));
+    }
+  }
+
+  /** Keeps an example beside the evidence that it belongs to. */
+  private void show(Sample sample) {
+    Spot known = spots.get(sample.place());
+    Spot spot = known == null ? find(sample.place(), sample.signature()) : known;
+    Case open = spot.cluster.open();
+    if (open != null) {
+      open.sample(sample);
     }
   }
 
@@ -333,6 +345,16 @@ public final class Totals {
     }
     origins.sort(Comparator.comparing(SourceTotals::source));
     return traffic;
+  }
+
+  /** What changes with each tick. */
+  public synchronized Pulse pulse() {
+    return new Pulse(
+        counted,
+        Collections.unmodifiableMap(new EnumMap<>(lost)),
+        clusters.size(),
+        sources.size(),
+        sources.lastSeen());
   }
 
   private Map<String, Long> overflow() {

@@ -1,7 +1,9 @@
 package dev.ufo.incident;
 
 import dev.ufo.diagnose.Finding.Alternative;
+import dev.ufo.history.Trail;
 import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Sample;
 import dev.ufo.signal.Scope;
 import dev.ufo.signal.Severity;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.Map;
  * @param began when the first request that failed started
  * @param diagnosed when a cause was first named
  * @param requests of the cluster since it began
+ * @param endpointsTotal how many endpoints its cluster has, 0 when none is known
+ * @param trail which share of the cluster's requests failed lately
+ * @param samples examples of what failed, of the most frequent kinds first
  */
 public record Incident(
     String id,
@@ -46,7 +51,10 @@ public record Incident(
     List<String> reasonsFor,
     List<String> reasonsAgainst,
     List<Alternative> alternatives,
-    List<Step> history) {
+    List<Step> history,
+    int endpointsTotal,
+    Trail trail,
+    List<Sample> samples) {
 
   /** Where it stands. */
   public enum State {

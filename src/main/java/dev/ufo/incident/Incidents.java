@@ -134,7 +134,7 @@ public final class Incidents {
     }
     Life life = new Life(id, cluster, guard, finding, began, skew.applyAsLong(cluster), now);
     lives.put(id, life);
-    Incident incident = life.snapshot();
+    Incident incident = life.snapshot(now);
     listener.detected(incident, Math.max(0, now - incident.began()));
     return life;
   }
@@ -162,14 +162,14 @@ public final class Incidents {
       boolean before = life.paged() == 0;
       life.tick(guard, now);
       if (before && life.paged() != 0) {
-        Incident incident = life.snapshot();
+        Incident incident = life.snapshot(now);
         listener.paged(incident, Math.max(0, now - incident.began()));
       }
     }
     lives.values().removeIf(life -> life.resolved() && now - life.resolvedAt() > KEPT);
     List<Incident> all = new ArrayList<>(lives.size());
     for (Life life : lives.values()) {
-      all.add(life.asOfNow());
+      all.add(life.asOf(now));
     }
     all.sort(
         Comparator.comparing(Incident::state)

@@ -15,15 +15,18 @@ import dev.ufo.history.Sign;
 import dev.ufo.incident.Incident.State;
 import dev.ufo.incident.Incident.Step;
 import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Sample;
 import dev.ufo.signal.Scope;
 import dev.ufo.signal.Severity;
 import dev.ufo.signal.Symptom;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ final class Life {
   private static final int STEADY = 3;
   private static final double MISSED = 3;
   private static final int MOST_STEPS = 50;
+  private static final int MOST_SAMPLES = 5;
 
   private final String id;
   private final Cluster cluster;
@@ -271,17 +275,17 @@ final class Life {
   }
 
   /** As it stands; of one that is resolved nothing is made anew, nor kept. */
-  Incident asOfNow() {
+  Incident asOf(long now) {
     if (state != State.RESOLVED) {
       end = null;
-      return snapshot();
+      return snapshot(now);
     }
-    Incident known = end == null ? snapshot() : end;
+    Incident known = end == null ? snapshot(now) : end;
     end = known;
     return known;
   }
 
-  Incident snapshot() {
+  Incident snapshot(long now) {
     Verdict verdict = shown.verdict();
     Map<String, String> details = new TreeMap<>(verdict.details());
     Name.From named = explained.named();
@@ -324,6 +328,19 @@ final class Life {
         verdict.reasonsFor(),
         verdict.reasonsAgainst(),
         shown.alternatives(),
-        List.copyOf(history));
+        List.copyOf(history),
+        cluster.endpoints().size(),
+        cluster.trail(now),
+        samples());
+  }
+
+  /** An example of each of the most frequent kinds of its failures. */
+  private List<Sample> samples() {
+    return explained.cells().stream()
+        .sorted(Comparator.comparingLong(Cell::total).reversed())
+        .map(Cell::sample)
+        .filter(Objects::nonNull)
+        .limit(MOST_SAMPLES)
+        .toList();
   }
 }

@@ -219,7 +219,11 @@ final class UfoTest {
             "alternatives",
             "verify",
             "fix",
-            "history");
+            "history",
+            "endpoints_total",
+            "trail",
+            "samples",
+            "runbook");
     assertThat(incident.get("id")).isEqualTo("search-20261121T105452.834Z");
     assertThat(incident.get("cause")).isEqualTo("process-down");
     assertThat(incident.get("endpoints")).isEqualTo(List.of("10.90.0.12:8080"));

@@ -29,12 +29,16 @@ final class Fixture implements Agent, AutoCloseable {
 
   static final Build BUILD = new Build("0.1.0-test", "abc1234", "25.0.3");
 
+  static final int MOST_EVENT_CLIENTS = 3;
+  static final String ORIGIN = "https://ops.example.org";
+
   final Ticks ticks = new Ticks();
   final Routes routes = new Routes(1_000, Duration.ofHours(1));
   final Totals totals;
   final Detections detections = new Detections();
   final Metrics metrics;
   final Server server;
+  final Feed feed;
   final HttpClient client = HttpClient.newHttpClient();
   long now = Ticks.T0;
 
@@ -53,8 +57,10 @@ final class Fixture implements Agent, AutoCloseable {
     InstantSource clock = () -> Instant.ofEpochSecond(0, now);
     Analysis analysis = new Analysis(totals, () -> incidents, detections, IncidentView.onDemand());
     metrics = new Metrics(analysis, this, BUILD, clock);
+    feed = new Feed(analysis, this, BUILD, "epoch");
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = new Server(address, BUILD, this, analysis, metrics, clock);
+    HttpSettings settings = new HttpSettings(address, 1_024, MOST_EVENT_CLIENTS, List.of(ORIGIN));
+    server = new Server(settings, BUILD, this, analysis, metrics, feed, clock);
     server.start();
   }
 
@@ -63,6 +69,7 @@ final class Fixture implements Agent, AutoCloseable {
     Delta delta = ticks.take();
     routes.learn(delta, now);
     totals.apply(delta, now);
+    feed.tick(now);
   }
 
   /** The lines of a scrape. */

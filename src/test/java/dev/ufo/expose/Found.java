@@ -2,6 +2,7 @@ package dev.ufo.expose;
 
 import dev.ufo.diagnose.Finding.Alternative;
 import dev.ufo.history.Ticks;
+import dev.ufo.history.Trail;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incident.State;
 import dev.ufo.incident.Incident.Step;
@@ -96,6 +97,9 @@ final class Found {
         List.of("190 of 190 were refused"),
         List.of("it never worked before"),
         List.of(new Alternative(CauseId.REJECTED_BY_FIREWALL, 0.02)),
-        List.of(new Step(detected, cause, confidence, Severity.NOTICE)));
+        List.of(new Step(detected, cause, confidence, Severity.NOTICE)),
+        3,
+        Trail.NONE,
+        List.of());
   }
 }

@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -118,8 +119,11 @@ class IncidentApiTest {
         .endsWith(
             """
             "history":[{"at":"2026-11-21T10:00:03.000000000Z","cause":"process-down",\
-            "confidence":0.97,"severity":"notice"}]}
-            """);
+            "confidence":0.97,"severity":"notice"}],"endpoints_total":3,\
+            "trail":{"seconds":15,"slot":0,"shares":[%s]},"samples":[],\
+            "runbook":"/runbooks/process-down"}
+            """
+                .formatted(String.join(",", Collections.nCopies(60, "null"))));
     assertThat(ufo.get("/api/v1/incidents?state=open").body())
         .isEqualTo("{\"total\":1,\"incidents\":[" + one.strip() + "]}\n");
   }
@@ -171,11 +175,13 @@ class IncidentApiTest {
     ufo.ticks.entries(1, Ticks.endpoint("payments", "h:1"), Ticks.ok(), Timing.at(ufo.now));
     ufo.tick();
     ufo.incidents = List.of(RESOLVED);
-    assertThat(ufo.get("/").body()).contains("Envoys\n\nNo incident.\n\n    requests");
+    assertThat(ufo.get("/").body())
+        .contains("upstreams: 0 failing, 0 recovering, 1 fine\n")
+        .contains("open streams: 1\n\nNo incident.\n\n    requests");
   }
 
   @Test
-  void overview_incidentsFirst_inALineEach() throws Exception {
+  void overview_incidentsFirst_withWhatToDo() throws Exception {
     ufo.ticks.entries(
         1, Ticks.endpoint("payments", "h:1"), Ticks.noConnection(Flag.UF), Timing.at(ufo.now));
     ufo.tick();
@@ -183,13 +189,24 @@ class IncidentApiTest {
     assertThat(ufo.get("/").body())
         .startsWith(
             """
-            UFO 0.1.0-test, up 1 s, watching 1 streams of 1 Envoys
+            UFO 0.1.0-test, up 1 s
+            upstreams: 1 failing, 1 recovering, 0 fine
+            entries: 1 counted, 0 lost, the last 0 s ago; Envoys: 1; open streams: 1
+            failures of the last hour by flag: UF=1
 
-            page    payments: process-down (0.97) since 2026-11-21T10:00:01Z; try: \
+            PAGE    payments: 10.90.0.12:8080 refuses connections, the other 2 endpoints work
+                    process-down (97 %), one-endpoint, open since 2026-11-21T10:00:01Z
+                    190 of 480 requests: UF=190
+                    + 190 of 190 were refused
+                    - it never worked before
+                    verify: from Envoy's host, refused at once
+                    $ nc -vz -w 5 10.90.0.12 8080
+                    fix: \
             """)
         .contains(
-            "\nnotice  search: probably wrong-port (0.62), recovering, since 2026-11-21T10:00:01Z")
-        .containsPattern("(?m)^page .* 10\\.90\\.0\\.12 8080")
+            "        /api/v1/incidents/p-1\n        /runbooks/process-down\n\nNOTICE  search: ",
+            "        probably wrong-port (62 %), one-endpoint, recovering since"
+                + " 2026-11-21T10:00:01Z")
         .doesNotContain("No incident.");
   }
 
@@ -213,7 +230,7 @@ class IncidentApiTest {
                 .endpoints("\u0007; rm -rf /:80")
                 .incident());
     assertThat(ufo.get("/").body())
-        .contains("\npage    evil?[2J??No incident.??: process-down (0.97) since 2026")
+        .contains("\nPAGE    evil?[2J??No incident.??: 10.90.0.12:8080 refuses")
         .doesNotContain("\u001b", "\r", "\u202E", "\u2028", "\u0007", "rm -rf");
   }
 }

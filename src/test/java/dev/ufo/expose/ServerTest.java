@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Ticks.Timing;
+import dev.ufo.incident.Incident.State;
+import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Loss;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +93,7 @@ class ServerTest {
             "lost":{"not_an_end":1,\
             """)
         .contains("\"malformed\":2", "\"mended\":{\"unknown_field\":0")
-        .contains("},\"late\":0,\"early\":0},\"series\":{")
+        .contains("},\"late\":0,\"early\":0},\"flags_last_hour\":{\"UF\":2},\"series\":{")
         .contains("\"series\":{\"clusters\":{\"size\":3,\"overflow\":0}")
         .contains("\"history_endpoints\":{\"size\":1,\"overflow\":0}")
         .endsWith(
@@ -154,6 +157,90 @@ class ServerTest {
   }
 
   @Test
+  void clusters_byConditionAndPartOfTheirNames() throws Exception {
+    for (String name : List.of("shop-a", "shop-b", "shop-c", "bank")) {
+      count(name, "10.90.0.11:8080");
+    }
+    ufo.incidents =
+        List.of(
+            new Found("shop-a").incident(),
+            new Found("shop-a").state(State.RECOVERING).incident(),
+            new Found("shop-b").state(State.RECOVERING).incident(),
+            new Found("shop-c").state(State.RESOLVED).incident());
+    assertThat(names("?state=failing")).containsExactly("shop-a");
+    assertThat(names("?state=recovering")).containsExactly("shop-b");
+    assertThat(names("?state=fine")).containsExactly("bank", "shop-c");
+    assertThat(names("?state=fine,failing&search=HOP")).containsExactly("shop-a", "shop-c");
+    assertThat(names("?search=%7C")).isEmpty();
+    assertThat(ufo.get("/api/v1/clusters?state=sick").statusCode()).isEqualTo(400);
+  }
+
+  private List<String> names(String query) throws Exception {
+    return Pattern.compile("\\{\"cluster\":\"([^\"]*)\"")
+        .matcher(ufo.get("/api/v1/clusters" + query).body())
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  @Test
+  void board_isForBrowsers_underAStrictPolicy() throws Exception {
+    String browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    HttpResponse<String> board = ufo.get("/", "Accept", browser);
+    assertThat(board.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    for (String path : List.of("/board.css", "/board.js", "/icon.svg", "/api/v1/openapi.yaml")) {
+      HttpResponse<String> asset = ufo.get(path);
+      assertThat(asset.statusCode()).as(path).isEqualTo(200);
+      assertThat(asset.headers().firstValue("Content-Security-Policy").orElse(""))
+          .startsWith("default-src 'none'; script-src 'self';")
+          .doesNotContain("unsafe", "*");
+    }
+    for (String accept : List.of("*/*", "text/plain", "text/plain,text/html;q=0.5")) {
+      assertThat(ufo.get("/", "Accept", accept).body()).as(accept).startsWith("UFO 0.1.0-test");
+    }
+  }
+
+  @Test
+  void whatIsKept_isNotSentAgain_untilItChanges() throws Exception {
+    ufo.incidents = List.of(new Found("payments").id("p-1").incident());
+    for (String path : List.of("/api/v1/incidents", "/api/v1/incidents/p-1", "/board.js")) {
+      HttpResponse<String> first = ufo.get(path);
+      String tag = first.headers().firstValue("ETag").orElseThrow();
+      assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
+      HttpResponse<String> same = ufo.get(path, "If-None-Match", "\"x\", " + tag);
+      assertThat(same.statusCode()).as(path).isEqualTo(304);
+      assertThat(same.body()).isEmpty();
+      assertThat(ufo.get(path, "If-None-Match", "\"x\"").statusCode()).isEqualTo(200);
+    }
+    String tag = ufo.get("/api/v1/incidents").headers().firstValue("ETag").orElseThrow();
+    ufo.incidents = List.of(new Found("payments").cause(CauseId.PROCESS_DOWN, 0.5).incident());
+    assertThat(ufo.get("/api/v1/incidents", "If-None-Match", tag).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void cors_onlyForTheConfiguredOrigin() throws Exception {
+    String header = "Access-Control-Allow-Origin";
+    assertThat(ufo.get("/api/v1/status", "Origin", Fixture.ORIGIN).headers().firstValue(header))
+        .hasValue(Fixture.ORIGIN);
+    for (String other : List.of("https://evil.example", "null", Fixture.ORIGIN + ".evil")) {
+      assertThat(ufo.get("/api/v1/status", "Origin", other).headers().firstValue(header)).isEmpty();
+    }
+    assertThat(ufo.get("/api/v1/status").headers().firstValue(header)).isEmpty();
+    assertThat(preflight(Fixture.ORIGIN).statusCode()).isEqualTo(204);
+    assertThat(preflight(Fixture.ORIGIN).headers().firstValue("Access-Control-Allow-Methods"))
+        .hasValue("GET, HEAD");
+    assertThat(preflight("https://evil.example").statusCode()).isEqualTo(405);
+  }
+
+  private HttpResponse<String> preflight(String origin) throws Exception {
+    HttpRequest.Builder request =
+        ufo.request("/api/v1/incidents", "Origin", origin, "Access-Control-Request-Method", "GET");
+    return ufo.client.send(
+        request.method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
   void badParameter_isNamed() throws Exception {
     for (String query :
         List.of(
@@ -165,7 +252,8 @@ class ServerTest {
           .hasValue("application/problem+json");
     }
     assertThat(ufo.get("/api/v1/clusters?Limit=3").body())
-        .contains("\"detail\":\"Limit: unknown parameter, known are prefix, limit\"");
+        .contains(
+            "\"detail\":\"Limit: unknown parameter, known are state, search, prefix, limit\"");
     assertThat(ufo.get("/readyz?verbose").statusCode()).isEqualTo(400);
   }
 
@@ -214,7 +302,8 @@ class ServerTest {
     count("evil\u001b[2J", "10.90.0.11:8080");
     String text = ufo.get("/").body();
     assertThat(text)
-        .startsWith("UFO 0.1.0-test, up 1 s, watching 2 streams of 1 Envoys\n")
+        .startsWith("UFO 0.1.0-test, up 1 s\n")
+        .contains("; Envoys: 1; open streams: 2\n", "by flag: UF=2\n")
         .contains("           5            2  evil?[2J UF=2\n")
         .doesNotContain("\u001b");
   }

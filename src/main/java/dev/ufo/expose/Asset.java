@@ -1,0 +1,59 @@
+package dev.ufo.expose;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** A file that UFO brings along and serves as it is: the board and the description of the API. */
+enum Asset {
+  INDEX("/", "board/index.html", "text/html; charset=utf-8"),
+  STYLE("/board.css", "board/board.css", "text/css; charset=utf-8"),
+  SCRIPT("/board.js", "board/board.js", "text/javascript; charset=utf-8"),
+  ICON("/icon.svg", "board/icon.svg", "image/svg+xml"),
+  OPENAPI("/api/v1/openapi.yaml", "openapi.yaml", "application/yaml; charset=utf-8");
+
+  /** Of a page: what comes from UFO itself may be shown and run, and nothing else may. */
+  static final Map<String, String> PAGE_HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+              + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "Referrer-Policy",
+          "no-referrer");
+
+  private final String path;
+  private final String file;
+  private final String type;
+
+  Asset(String path, String file, String type) {
+    this.path = path;
+    this.file = file;
+    this.type = type;
+  }
+
+  static Asset at(String path) {
+    for (Asset asset : values()) {
+      if (asset.path.equals(path)) {
+        return asset;
+      }
+    }
+    throw Problem.notFound("nothing is served at " + path);
+  }
+
+  Reply reply() {
+    return Reply.of(200, type, read()).forKeeping().with(PAGE_HEADERS);
+  }
+
+  /** From the jar each time: it is asked for seldom, and need not stay in memory. */
+  private byte[] read() {
+    try (InputStream in = Asset.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing in this build");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
