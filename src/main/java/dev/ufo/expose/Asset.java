@@ -3,6 +3,7 @@ package dev.ufo.expose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A file that UFO brings along and serves as it is: the board and the description of the API. */
@@ -22,6 +23,8 @@ enum Asset {
           "Referrer-Policy",
           "no-referrer");
 
+  private static final String HTML = "text/html; charset=utf-8";
+
   private final String path;
   private final String file;
   private final String type;
@@ -32,17 +35,19 @@ enum Asset {
     this.type = type;
   }
 
-  static Asset at(String path) {
-    for (Asset asset : values()) {
-      if (asset.path.equals(path)) {
-        return asset;
-      }
-    }
-    throw Problem.notFound("nothing is served at " + path);
+  String path() {
+    return path;
   }
 
   Reply reply() {
     return Reply.of(200, type, read()).forKeeping().with(PAGE_HEADERS);
+  }
+
+  /** A page that was made here, under the same policy. */
+  static Reply page(String html) {
+    return Reply.of(200, HTML, html.getBytes(StandardCharsets.UTF_8))
+        .forKeeping()
+        .with(PAGE_HEADERS);
   }
 
   /** From the jar each time: it is asked for seldom, and need not stay in memory. */

@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The analyst's thread writes; any thread waits and reads.
  */
 public final class Feed {
-  /** What changes with every tick is told so often; all else at once. */
+  /**
+   * What changes with every tick, as numbers in the evidence, is told so often, and of so few
+   * incidents in a tick: each goes to every client. All else is told at once.
+   */
   private static final long NUMBERS_EVERY = 15_000_000_000L;
+
+  private static final int MOST_NUMBERS = 2;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -68,10 +73,16 @@ public final class Feed {
     Message latest = view.message(incidents, now);
     synchronized (this) {
       Set<String> known = new HashSet<>();
+      int numbers = MOST_NUMBERS;
       for (Incident incident : incidents) {
         known.add(incident.id());
         Change before = changes.get(incident.id());
-        if (before == null || isNews(before, incident, now)) {
+        boolean news = before == null || isNews(before.incident, incident);
+        if (!news && numbers > 0 && isDue(before, incident, now)) {
+          news = true;
+          numbers--;
+        }
+        if (news) {
           changes.remove(incident.id());
           changes.put(incident.id(), change(incident, now));
         }
@@ -91,13 +102,12 @@ public final class Feed {
     return new Change(incident, number, now, message);
   }
 
-  private static boolean isNews(Change before, Incident now, long at) {
-    Incident known = before.incident;
-    if (known.equals(now)) {
-      return false;
-    }
-    return at - before.at >= NUMBERS_EVERY
-        || known.state() != now.state()
+  private static boolean isDue(@Nullable Change before, Incident incident, long now) {
+    return before != null && now - before.at >= NUMBERS_EVERY && !before.incident.equals(incident);
+  }
+
+  private static boolean isNews(Incident known, Incident now) {
+    return known.state() != now.state()
         || known.severity() != now.severity()
         || known.cause() != now.cause()
         || Math.round(known.confidence() * 100) != Math.round(now.confidence() * 100)

@@ -38,11 +38,7 @@ public final class IncidentView {
    * process, for which no start should wait.
    */
   public static IncidentView onDemand() {
-    return new IncidentView(() -> OnDemand.KNOWLEDGE);
-  }
-
-  private static final class OnDemand {
-    static final Knowledge KNOWLEDGE = Knowledge.load();
+    return new IncidentView(Knowledge::shared);
   }
 
   /** As a tree for {@link Json}. */

@@ -19,7 +19,8 @@ final class SampleView {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** Four digits in a row, a mail address, an escape, or too long to be a word. */
-  private static final Pattern PERSONAL = Pattern.compile(".*(?:[0-9]{4}|[@%=;]).*|.{25,}|[0-9]+");
+  private static final Pattern PERSONAL =
+      Pattern.compile(".*(?:[0-9]{4}|[@%=;]).*|.*[^.]{25,}.*|[0-9]+");
 
   private SampleView() {}
 

@@ -38,7 +38,6 @@ public final class Server implements AutoCloseable {
    */
   private static final int DRAINED_BYTES = 1 << 20;
 
-  private static final String EVENTS = "/api/v1/events";
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
 
   private final HttpServer http;
@@ -86,6 +85,11 @@ public final class Server implements AutoCloseable {
     return http.getAddress().getPort();
   }
 
+  /** Everything that is served. */
+  List<String> paths() {
+    return site.paths();
+  }
+
   /** Ends at once: who wants to see requests through fails readiness first and waits. */
   @Override
   public void close() {
@@ -120,7 +124,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static boolean isEvents(HttpExchange exchange) {
-    return EVENTS.equals(exchange.getRequestURI().getRawPath())
+    return Site.EVENTS.equals(exchange.getRequestURI().getRawPath())
         && exchange.getRequestMethod().equals("GET")
         && exchange.getRequestURI().getRawQuery() == null;
   }

@@ -1,25 +1,32 @@
 package dev.ufo.expose;
 
 import dev.ufo.incident.Incident.State;
+import dev.ufo.knowledge.Knowledge;
 import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Flag;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Which path gives what: the contract's section 3. Every page is made from snapshots; any thread.
  */
 final class Site {
   static final String METHODS = "GET, HEAD";
+  static final String EVENTS = "/api/v1/events";
 
   private static final int MAX_CLUSTERS = 100_000;
   private static final int DEFAULT_CLUSTERS = 1_000;
-  private static final String CLUSTER = "/api/v1/clusters/";
-  private static final String INCIDENT = "/api/v1/incidents/";
+  private static final String JSON = "application/json";
   private static final Map<String, State> STATES = new LinkedHashMap<>();
   private static final Map<String, CauseId> CAUSES = new LinkedHashMap<>();
+  private static final Map<String, Flag> FLAGS = new LinkedHashMap<>();
+  private static final Runbooks RUNBOOKS = new Runbooks(Knowledge::shared);
+  private static final KnowledgeView KNOWLEDGE = new KnowledgeView(Knowledge::shared);
 
   static {
     for (State state : State.values()) {
@@ -27,6 +34,9 @@ final class Site {
     }
     for (CauseId cause : CauseId.values()) {
       CAUSES.put(cause.id(), cause);
+    }
+    for (Flag flag : Flag.values()) {
+      FLAGS.put(flag.name(), flag);
     }
   }
 
@@ -37,6 +47,20 @@ final class Site {
   private final InstantSource clock;
   private final Api api;
 
+  /** By their whole path. */
+  private final Map<String, Page> pages = new LinkedHashMap<>();
+
+  /** By all of their path but the last segment, which says of what. */
+  private final Map<String, PageOf> pagesOf = new LinkedHashMap<>();
+
+  private interface Page {
+    Reply reply(Query query, List<String> accept);
+  }
+
+  private interface PageOf {
+    Reply reply(String name, Query query, List<String> accept);
+  }
+
   Site(Build build, Agent agent, Analysis analysis, Metrics metrics, InstantSource clock) {
     this.build = build;
     this.agent = agent;
@@ -44,6 +68,33 @@ final class Site {
     this.clock = clock;
     this.metrics = metrics;
     api = new Api(build, agent, analysis, clock);
+    pages.put("/", this::front);
+    for (Asset asset : Asset.values()) {
+      pages.putIfAbsent(asset.path(), (query, accept) -> asset(query, asset));
+    }
+    pages.put("/metrics", this::metrics);
+    pages.put("/healthz", (query, accept) -> health(query, agent.live()));
+    pages.put("/readyz", (query, accept) -> health(query, agent.ready()));
+    pages.put("/api/v1/status", (query, accept) -> status(query));
+    pages.put("/api/v1/clusters", (query, accept) -> clusters(query));
+    pagesOf.put("/api/v1/clusters/", (name, query, accept) -> cluster(query, name));
+    pages.put("/api/v1/incidents", (query, accept) -> incidents(query));
+    pagesOf.put("/api/v1/incidents/", (id, query, accept) -> incident(query, id));
+    pages.put(EVENTS, (query, accept) -> events(query));
+    pages.put("/api/v1/causes", (query, accept) -> known(query, KNOWLEDGE::causes));
+    pagesOf.put(
+        "/api/v1/causes/",
+        (id, query, accept) -> known(query, () -> KNOWLEDGE.cause(causeNamed(id))));
+    pages.put("/api/v1/flags", (query, accept) -> known(query, KNOWLEDGE::flags));
+    pages.put("/runbooks/", Site::runbooks);
+    pagesOf.put("/runbooks/", Site::runbook);
+  }
+
+  /** Everything that is served, as the API's description writes it. */
+  List<String> paths() {
+    List<String> paths = new ArrayList<>(pages.keySet());
+    pagesOf.keySet().forEach(folder -> paths.add(folder + "{name}"));
+    return paths;
   }
 
   /**
@@ -52,73 +103,85 @@ final class Site {
    * @param accept the headers of this name
    */
   Reply page(String method, URI uri, List<String> accept) {
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    Page page = pageAt(path);
+    Page page = pageAt(uri.getRawPath() == null ? "" : uri.getRawPath());
     if (!method.equals("GET") && !method.equals("HEAD")) {
       throw Problem.wrongMethod(method);
     }
     return page.reply(new Query(uri.getRawQuery()), accept);
   }
 
-  private interface Page {
-    Reply reply(Query query, List<String> accept);
-  }
-
   private Page pageAt(String path) {
-    return switch (path) {
-      case "/" -> this::front;
-      case "/board.css", "/board.js", "/icon.svg" -> (query, accept) -> asset(query, path);
-      case "/metrics" -> this::metrics;
-      case "/healthz" -> (query, accept) -> health(query, agent.live());
-      case "/readyz" -> (query, accept) -> health(query, agent.ready());
-      case "/api/v1/status" -> (query, accept) -> status(query);
-      case "/api/v1/clusters" -> (query, accept) -> clusters(query);
-      case "/api/v1/incidents" -> (query, accept) -> incidents(query);
-      case "/api/v1/events" -> (query, accept) -> events(query);
-      case "/api/v1/openapi.yaml" -> (query, accept) -> openapi(query);
-      default -> {
-        String cluster = behind(CLUSTER, path);
-        String incident = behind(INCIDENT, path);
-        if (!cluster.isEmpty()) {
-          yield (query, accept) -> cluster(query, Query.segment(cluster));
-        } else if (!incident.isEmpty()) {
-          yield (query, accept) -> incident(query, Query.segment(incident));
-        }
-        throw Problem.notFound("nothing is served at " + path);
-      }
-    };
-  }
-
-  /** The one segment behind this folder, empty when the path is another. */
-  private static String behind(String folder, String path) {
-    String rest = path.startsWith(folder) ? path.substring(folder.length()) : "";
-    return rest.indexOf('/') >= 0 ? "" : rest;
+    Page page = pages.get(path);
+    if (page != null) {
+      return page;
+    }
+    int name = path.lastIndexOf('/') + 1;
+    PageOf of = pagesOf.get(path.substring(0, name));
+    if (of == null || name == path.length()) {
+      throw Problem.notFound("nothing is served at " + path);
+    }
+    return (query, accept) -> of.reply(Query.segment(path.substring(name)), query, accept);
   }
 
   /** The board for browsers, text for all others. */
   private Reply front(Query query, List<String> accept) {
     query.allow();
-    double html = Accept.quality(accept, "text/html");
-    if (html > 0 && html >= Accept.quality(accept, "text/plain")) {
+    if (isForBrowsers(accept)) {
       return Asset.INDEX.reply();
     }
     return Reply.text(Overview.text(build, api.uptime(), agent, analysis, clock.instant()));
   }
 
-  private static Reply asset(Query query, String path) {
-    query.allow();
-    return Asset.at(path).reply();
+  private static boolean isForBrowsers(List<String> accept) {
+    double html = Accept.quality(accept, "text/html");
+    return html > 0 && html >= Accept.quality(accept, "text/plain");
   }
 
-  private static Reply openapi(Query query) {
+  private static Reply asset(Query query, Asset asset) {
     query.allow();
-    return Asset.OPENAPI.reply();
+    return asset.reply();
   }
 
   /** Only what HEAD gets: the stream itself is {@link EventStream}'s. */
   private static Reply events(Query query) {
     query.allow();
     return Reply.of(200, EventStream.TYPE, new byte[0]);
+  }
+
+  private static Reply known(Query query, Supplier<Object> tree) {
+    query.allow();
+    return Reply.json(200, tree.get()).forKeeping();
+  }
+
+  private static CauseId causeNamed(String id) {
+    CauseId cause = CAUSES.get(id);
+    if (cause == null) {
+      throw Problem.notFound("no cause is called " + id);
+    }
+    return cause;
+  }
+
+  private static Reply runbooks(Query query, List<String> accept) {
+    query.allow();
+    return isForBrowsers(accept)
+        ? Asset.page(RUNBOOKS.index())
+        : Reply.text(RUNBOOKS.indexText()).forKeeping();
+  }
+
+  /** Of a cause or of a flag: their names are never alike. */
+  private static Reply runbook(String name, Query query, List<String> accept) {
+    query.allow();
+    boolean html = isForBrowsers(accept);
+    CauseId cause = CAUSES.get(name);
+    Flag flag = FLAGS.get(name);
+    if (cause != null) {
+      return html
+          ? Asset.page(RUNBOOKS.page(cause))
+          : Reply.text(RUNBOOKS.text(cause)).forKeeping();
+    } else if (flag != null) {
+      return html ? Asset.page(RUNBOOKS.page(flag)) : Reply.text(RUNBOOKS.text(flag)).forKeeping();
+    }
+    throw Problem.notFound("there is no runbook for " + name);
   }
 
   private Reply metrics(Query query, List<String> accept) {
@@ -146,7 +209,7 @@ final class Site {
                 query.text("search", ""),
                 query.text("prefix", ""),
                 query.number("limit", 1, MAX_CLUSTERS, DEFAULT_CLUSTERS)));
-    return Reply.large("application/json", out -> out.write(clusters));
+    return Reply.large(JSON, out -> out.write(clusters));
   }
 
   private Reply cluster(Query query, String name) {
@@ -160,7 +223,7 @@ final class Site {
         Json.bytes(
             api.incidents(
                 query.some("state", STATES), query.text("cluster"), query.some("cause", CAUSES)));
-    return Reply.large("application/json", out -> out.write(incidents)).forKeeping();
+    return Reply.large(JSON, out -> out.write(incidents)).forKeeping();
   }
 
   private Reply incident(Query query, String id) {

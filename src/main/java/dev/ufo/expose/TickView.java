@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The event that tells every second that UFO lives, and what has moved. The analyst's thread. */
 final class TickView {
-  private static final int MOST_INCIDENTS = 100;
+  private static final int MOST_INCIDENTS = 30;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Totals totals;

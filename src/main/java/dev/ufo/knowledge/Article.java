@@ -10,20 +10,24 @@ import java.util.Optional;
  *
  * @param title what is wrong, in one sentence
  * @param what the mechanism and what Envoy logs of it
+ * @param how what makes UFO think so, and what makes it doubt
  * @param tellFrom its neighbours and how to tell them apart
+ * @param settle the one check that tells it from its nearest neighbours
  * @param verify commands that show it, still with placeholders
  * @param fix concrete actions, the most likely one first
- * @param settle the one check that tells it from its nearest neighbours
+ * @param why why they help
  * @param markdown the article as it was written
  */
 public record Article(
     CauseId id,
     String title,
     String what,
+    Reasons how,
     List<Tell> tellFrom,
+    String settle,
     List<Check> verify,
     List<String> fix,
-    String settle,
+    String why,
     String markdown) {
   public Article {
     tellFrom = List.copyOf(tellFrom);

@@ -1,51 +1,48 @@
 package dev.ufo.knowledge;
 
+import dev.ufo.knowledge.Outline.Line;
 import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Symptom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads an article: six blocks in a fixed order, one empty line between two, each a heading and at
- * least one line below it.
+ * Reads the article about a cause: an {@link Outline} of eight blocks.
  *
  * <pre>
- * # ID                 one line: what is wrong
- * ## What happens      prose
- * ## Tell it from      - `ID`: sentence
- * ## Verify            - what it shows: `command`
- * ## Fix               - action
- * ## Settle            prose
+ * # ID                     one line: what is wrong
+ * ## What happens          prose
+ * ## How UFO knows         - Looks at: sentence with `symptom`s
+ *                          - Needs: sentence
+ *                          - Surer: sentence
+ *                          - Doubts: sentence
+ * ## Tell it from          - `ID`: sentence
+ * ## Settle                prose
+ * ## Verify                - what it shows: `command`
+ * ## Fix                   - action
+ * ## Why the fix works     prose
  * </pre>
- *
- * Strict, because its readers are machines too: the first thing that differs is named with file and
- * line.
  */
 final class ArticleReader {
+  private static final String WHAT = "What happens";
+  private static final String HOW = "How UFO knows";
+  private static final String TELL_FROM = "Tell it from";
+  private static final String SETTLE = "Settle";
+  private static final String VERIFY = "Verify";
+  private static final String FIX = "Fix";
+  private static final String WHY = "Why the fix works";
   private static final List<String> SECTIONS =
-      List.of("What happens", "Tell it from", "Verify", "Fix", "Settle");
+      List.of(WHAT, HOW, TELL_FROM, SETTLE, VERIFY, FIX, WHY);
 
+  private static final List<String> REASONS = List.of("Looks at", "Needs", "Surer", "Doubts");
+  private static final Pattern CODE = Pattern.compile("`([^`]*)`");
   private static final Pattern TELL = Pattern.compile("- `([a-z-]+)`: (\\S.*)");
   private static final Pattern CHECK = Pattern.compile("- ([^`]*[^` ]): `([^`]+)`");
-  private static final Pattern ACTION = Pattern.compile("- (\\S.*)");
+  static final Pattern ACTION = Pattern.compile("- (\\S.*)");
 
-  private final CauseId id;
-  private final List<List<String>> blocks = new ArrayList<>();
-
-  /** Of each block's heading, from 1. */
-  private final List<Integer> places = new ArrayList<>();
-
-  private ArticleReader(CauseId id, String markdown) {
-    this.id = id;
-    int line = 1;
-    for (String block : markdown.split("\n\n", -1)) {
-      List<String> lines = block.lines().toList();
-      blocks.add(lines);
-      places.add(line);
-      line += lines.size() + 1;
-    }
-  }
+  private ArticleReader() {}
 
   /** Where the article stands, beside this class. */
   static String file(CauseId id) {
@@ -56,115 +53,83 @@ final class ArticleReader {
    * @throws IllegalStateException naming file, line and rule
    */
   static Article read(CauseId id, String markdown) {
-    ArticleReader reader = new ArticleReader(id, markdown);
-    reader.checkShape(markdown);
+    Outline outline = new Outline(file(id), id.id(), SECTIONS, markdown);
     return new Article(
         id,
-        reader.blocks.get(0).get(1),
-        reader.prose(1),
-        reader.tells(),
-        reader.checks(),
-        reader.actions(),
-        reader.prose(5),
+        outline.title().text(),
+        outline.prose(WHAT),
+        reasons(outline.lines(HOW)),
+        tells(id, outline.lines(TELL_FROM)),
+        outline.prose(SETTLE),
+        checks(outline.lines(VERIFY)),
+        outline.items(FIX, ACTION, "- action"),
+        outline.prose(WHY),
         markdown);
   }
 
-  private void checkShape(String markdown) {
-    for (int i = 0; i <= SECTIONS.size(); i++) {
-      String heading = i == 0 ? "# " + id : "## " + SECTIONS.get(i - 1);
-      require(i < blocks.size(), endLine(), "'" + heading + "' is missing");
-      List<String> lines = blocks.get(i);
-      require(
-          !lines.isEmpty() && lines.getFirst().equals(heading),
-          places.get(i),
-          "must be '" + heading + "'");
-      require(lines.size() > 1, places.get(i), "'" + heading + "' is empty");
-      for (int at = 1; at < lines.size(); at++) {
-        String line = lines.get(at);
-        require(line.equals(line.strip()), places.get(i) + at, "has space around it");
-        require(!line.startsWith("#"), places.get(i) + at, "needs an empty line before it");
+  private static Reasons reasons(List<Line> lines) {
+    List<String> reasons = new ArrayList<>();
+    for (Line line : lines) {
+      line.require(reasons.size() < REASONS.size(), "is one line too many");
+      String label = REASONS.get(reasons.size());
+      Pattern reason = Pattern.compile("- " + label + ": (\\S.*)");
+      reasons.add(line.matched(reason, "- " + label + ": sentence").group(1));
+    }
+    lines.getLast().require(reasons.size() == REASONS.size(), "must be followed by what it doubts");
+    return new Reasons(
+        symptoms(lines.getFirst()), reasons.get(0), reasons.get(1), reasons.get(2), reasons.get(3));
+  }
+
+  private static List<Symptom.Kind> symptoms(Line looksAt) {
+    List<Symptom.Kind> kinds = new ArrayList<>();
+    Matcher code = CODE.matcher(looksAt.text());
+    while (code.find()) {
+      Symptom.Kind kind = kind(code.group(1));
+      looksAt.require(kind != Symptom.Kind.NONE, "no symptom is called '" + code.group(1) + "'");
+      kinds.add(kind);
+    }
+    return kinds;
+  }
+
+  private static Symptom.Kind kind(String label) {
+    for (Symptom.Kind kind : Symptom.Kind.values()) {
+      if (kind.label().equals(label)) {
+        return kind;
       }
     }
-    int behind = SECTIONS.size() + 1;
-    require(blocks.size() == behind, endLine(), "ends with '## Settle'");
-    require(blocks.getFirst().size() == 2, places.getFirst() + 2, "the title is one line");
-    require(
-        markdown.endsWith("\n") && markdown.indexOf('\r') < 0,
-        endLine(),
-        "lines end with one line feed");
+    return Symptom.Kind.NONE;
   }
 
-  private String prose(int block) {
-    List<String> lines = body(block);
-    for (int i = 0; i < lines.size(); i++) {
-      require(!lines.get(i).startsWith("- "), places.get(block) + 1 + i, "is prose, not a list");
-    }
-    return String.join(" ", lines);
-  }
-
-  private List<Tell> tells() {
+  private static List<Tell> tells(CauseId id, List<Line> lines) {
     List<Tell> tells = new ArrayList<>();
-    for (String line : body(2)) {
-      int place = places.get(2) + 1 + tells.size();
-      Matcher tell = matched(TELL, line, place, "- `cause`: sentence");
-      CauseId neighbour =
-          CauseId.of(tell.group(1))
-              .orElseThrow(() -> broken(place, "no cause is called '" + tell.group(1) + "'"));
-      require(neighbour != id, place, "a cause is not its own neighbour");
-      tells.add(new Tell(neighbour, tell.group(2)));
+    for (Line line : lines) {
+      Tell tell = tell(line);
+      line.require(tell.neighbour() != id, "a cause is not its own neighbour");
+      tells.add(tell);
     }
     return tells;
   }
 
-  private List<Check> checks() {
+  /** A line about another cause. */
+  static Tell tell(Line line) {
+    Matcher tell = line.matched(TELL, "- `cause`: sentence");
+    CauseId cause =
+        CauseId.of(tell.group(1))
+            .orElseThrow(() -> line.broken("no cause is called '" + tell.group(1) + "'"));
+    return new Tell(cause, tell.group(2));
+  }
+
+  private static List<Check> checks(List<Line> lines) {
     List<Check> checks = new ArrayList<>();
-    for (String line : body(3)) {
-      int place = places.get(3) + 1 + checks.size();
-      Matcher check = matched(CHECK, line, place, "- what it shows: `command`");
+    for (Line line : lines) {
+      Matcher check = line.matched(CHECK, "- what it shows: `command`");
       try {
         Command.parse(check.group(2));
       } catch (IllegalArgumentException e) {
-        throw new IllegalStateException(at(place) + e.getMessage(), e);
+        throw line.broken(String.valueOf(e.getMessage()));
       }
       checks.add(new Check(check.group(1), check.group(2)));
     }
     return checks;
-  }
-
-  private List<String> actions() {
-    List<String> actions = new ArrayList<>();
-    for (String line : body(4)) {
-      int place = places.get(4) + 1 + actions.size();
-      actions.add(matched(ACTION, line, place, "- action").group(1));
-    }
-    return actions;
-  }
-
-  private List<String> body(int block) {
-    return blocks.get(block).subList(1, blocks.get(block).size());
-  }
-
-  private Matcher matched(Pattern pattern, String line, int place, String form) {
-    Matcher matcher = pattern.matcher(line);
-    require(matcher.matches(), place, "must be '" + form + "'");
-    return matcher;
-  }
-
-  private int endLine() {
-    return places.getLast() + Math.max(0, blocks.getLast().size() - 1);
-  }
-
-  private void require(boolean holds, int line, String rule) {
-    if (!holds) {
-      throw broken(line, rule);
-    }
-  }
-
-  private IllegalStateException broken(int line, String rule) {
-    return new IllegalStateException(at(line) + rule);
-  }
-
-  private String at(int line) {
-    return file(id) + ":" + line + ": ";
   }
 }

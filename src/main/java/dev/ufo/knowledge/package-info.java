@@ -1,4 +1,7 @@
-/** What to tell people: one article per cause, with commands that carry real addresses. */
+/**
+ * What to tell people: one article per cause, with commands that carry real addresses, and one per
+ * flag.
+ */
 @NullMarked
 package dev.ufo.knowledge;
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code ./ufo bench [micro|memory|tick|diagnose|load|start|all] [OPTION…]}: measures UFO against
- * what anyone would write, in turns in one run, and prints tables in Markdown. {@code ./ufo bench
- * jmh …} hands everything else to JMH.
+ * {@code ./ufo bench [micro|memory|tick|diagnose|load|onlookers|start|all] [OPTION…]}: measures UFO
+ * against what anyone would write, in turns in one run, and prints tables in Markdown. {@code ./ufo
+ * bench jmh …} hands everything else to JMH.
  *
  * <p>Options: {@code --turns=N} of micro and diagnose; {@code --recording=FILE} of diagnose; {@code
  * --shape=RICH}, {@code --connections=N}, {@code --streams=N}, {@code --nodes=N}, {@code
@@ -67,6 +67,7 @@ public final class Bench {
       case "tick-here" -> bench.tick();
       case "diagnose-here" -> bench.diagnose();
       case "load" -> bench.load();
+      case "onlookers" -> bench.onlookers();
       case "start" -> bench.start();
       case "all" -> {
         bench.fork("micro-here");
@@ -74,11 +75,14 @@ public final class Bench {
         bench.fork("tick-here");
         bench.fork("diagnose-here");
         bench.load();
+        bench.onlookers();
         bench.start();
       }
       default -> {
         System.err.println(
-            "bench: " + what + ": must be micro, memory, tick, diagnose, load, start, all or jmh");
+            "bench: "
+                + what
+                + ": must be micro, memory, tick, diagnose, load, onlookers, start, all or jmh");
         System.exit(WRONG_USE);
       }
     }
@@ -249,6 +253,32 @@ public final class Bench {
         number(resident.idle() / MEBI, 0),
         number(resident.paced() / MEBI, 0),
         number(resident.full() / MEBI, 0));
+  }
+
+  private void onlookers() throws IOException, InterruptedException {
+    Onlookers.Boards boards = Onlookers.boards(option("clients", 500));
+    row("clients that follow the events", "% of a core without", "with", "more RSS MiB");
+    row("--:", "--:", "--:", "--:");
+    row(
+        number(boards.clients(), 0),
+        number(boards.alone() * 100, 1),
+        number(boards.followed() * 100, 1),
+        number(boards.residentMore() / MEBI, 0));
+    out.println();
+    Onlookers.Scrapes scrapes = Onlookers.scrapes();
+    row("series in a scrape, gzip, as a client sees it", "best ms", "median ms");
+    row("--:", "--:", "--:");
+    row(number(scrapes.series(), 0), number(scrapes.best(), 1), number(scrapes.median(), 1));
+    out.println();
+    Onlookers.Delays delays = Onlookers.delays();
+    row("from opening a stream until its entries are counted", "median ms", "99 % ms");
+    row("--", "--:", "--:");
+    row("nobody scrapes", number(delays.median(), 2), number(delays.worst(), 2));
+    row(
+        "one scrape after the other",
+        number(delays.scrapedMedian(), 2),
+        number(delays.scrapedWorst(), 2));
+    out.println();
   }
 
   private void start() throws IOException, InterruptedException {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ufo.cli.Truth.Mark;
 import dev.ufo.cli.Truth.Result;
+import dev.ufo.incident.Incident;
 import dev.ufo.ingest.RecordingReader;
+import dev.ufo.knowledge.Knowledge;
+import dev.ufo.signal.Flag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +108,36 @@ class ScorecardTest {
   void everyFaultThatLasts_pages() {
     assertThat(where(result -> result.incident() != null && result.incident().paged() == 0))
         .containsOnly("not-ready.1.40.0.bare"); // it heals in 9 s
+  }
+
+  /** Below one in a hundred it is another fault, at the same endpoints by chance. */
+  @Test
+  void everyFlagOfAnIncident_hasItsCauseInItsArticle() {
+    Map<String, List<String>> seen = new TreeMap<>();
+    Map<String, List<String>> missing = new TreeMap<>();
+    RESULTS.forEach((name, results) -> {
+      for (Result result : results) {
+        Incident incident = result.incident();
+        if (incident != null) {
+          incident
+              .flags()
+              .forEach((label, count) -> {
+                if (100 * count >= incident.failures()) {
+                  String pair = label + " " + incident.cause();
+                  seen.computeIfAbsent(pair, p -> new ArrayList<>()).add(name);
+                  if (!Knowledge.shared()
+                      .of(Flag.valueOf(label))
+                      .causes()
+                      .contains(incident.cause())) {
+                    missing.computeIfAbsent(pair, p -> new ArrayList<>()).add(name);
+                  }
+                }
+              });
+        }
+      }
+    });
+    assertThat(missing).isEmpty();
+    assertThat(seen).hasSizeGreaterThan(50);
   }
 
   @Test

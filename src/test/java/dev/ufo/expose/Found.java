@@ -7,6 +7,7 @@ import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incident.State;
 import dev.ufo.incident.Incident.Step;
 import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Sample;
 import dev.ufo.signal.Scope;
 import dev.ufo.signal.Severity;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Found {
   private Scope scope = Scope.ONE_ENDPOINT;
   private List<String> endpoints = List.of("10.90.0.12:8080");
   private long resolved;
+  private List<Sample> samples = List.of();
 
   Found(String cluster) {
     this.cluster = cluster;
@@ -66,6 +68,11 @@ final class Found {
     return this;
   }
 
+  Found sample(Sample wanted) {
+    samples = List.of(wanted);
+    return this;
+  }
+
   Incident incident() {
     long began = Ticks.T0 + Ticks.SECOND;
     long detected = began + 2 * Ticks.SECOND;
@@ -100,6 +107,6 @@ final class Found {
         List.of(new Step(detected, cause, confidence, Severity.NOTICE)),
         3,
         Trail.NONE,
-        List.of());
+        samples);
   }
 }

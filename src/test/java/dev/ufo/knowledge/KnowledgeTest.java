@@ -3,10 +3,10 @@ package dev.ufo.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ufo.signal.CauseId;
+import dev.ufo.signal.Flag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +43,38 @@ class KnowledgeTest {
     assertThat(article.id()).isEqualTo(id);
     assertThat(article.title()).endsWith(".").hasSizeBetween(30, 160).doesNotContain("`");
     assertThat(article.what().split("\\. ")).hasSizeBetween(2, 6);
+    assertThat(reasons(article)).allMatch(line -> line.endsWith("."));
     assertThat(article.tellFrom()).hasSizeBetween(2, 5);
     assertThat(article.tellFrom()).extracting(Tell::neighbour).doesNotHaveDuplicates();
     assertThat(article.verify()).hasSizeBetween(2, 4);
     assertThat(article.fix()).hasSizeBetween(2, 4).allMatch(line -> line.endsWith("."));
     assertThat(article.settle()).endsWith(".").hasSizeLessThan(280);
+    assertThat(article.why()).endsWith(".").hasSizeBetween(100, 420);
     assertThat(article.markdown()).startsWith("# " + id + "\n").doesNotContain("\uFFFD");
+  }
+
+  private static List<String> reasons(Article article) {
+    Reasons how = article.how();
+    return List.of(how.looksAt(), how.needs(), how.surer(), how.doubts());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void flagArticle_isComplete(Flag flag) {
+    FlagArticle article = KNOWLEDGE.of(flag);
+    assertThat(article.flag()).isEqualTo(flag);
+    assertThat(article.meaning()).endsWith(".").hasSizeBetween(30, 160).doesNotContain("`");
+    assertThat(article.what().split("\\. ")).hasSizeBetween(2, 8);
+    assertThat(article.suspects()).allMatch(suspect -> suspect.how().endsWith("."));
+    assertThat(article.clues()).hasSizeBetween(2, 5).allMatch(clue -> clue.tells().endsWith("."));
+    assertThat(article.todo()).hasSizeBetween(1, 3).allMatch(line -> line.endsWith("."));
+    assertThat(article.mistaken())
+        .hasSizeBetween(1, 4)
+        .allMatch(other -> other.how().endsWith("."));
+    assertThat(article.mistaken()).extracting(FlagArticle.Other::flag).doesNotHaveDuplicates();
+    assertThat(article.markdown()).doesNotContain("\uFFFD");
+    assertThat(Placeholder.values())
+        .noneMatch(placeholder -> article.markdown().contains(placeholder.toString()));
   }
 
   /** What is said, and not run, is never filled: no placeholder would be replaced there. */
@@ -58,7 +84,8 @@ class KnowledgeTest {
     Article article = KNOWLEDGE.of(id);
     Stream<String> prose =
         Stream.of(
-                Stream.of(article.title(), article.what(), article.settle()),
+                Stream.of(article.title(), article.what(), article.settle(), article.why()),
+                reasons(article).stream(),
                 article.tellFrom().stream().map(Tell::how),
                 article.verify().stream().map(Check::what),
                 article.fix().stream())
@@ -70,12 +97,16 @@ class KnowledgeTest {
   }
 
   @Test
-  void causes_holdNoFileOfAnUnknownCause() throws IOException {
-    Path causes = Path.of("src/main/resources/dev/ufo/knowledge/causes");
-    try (Stream<Path> files = Files.list(causes)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(
-              Arrays.stream(CauseId.values()).map(id -> id + ".md").toList());
+  void folders_holdOneFileForEachCauseAndEachFlag() throws IOException {
+    assertThat(files("causes"))
+        .containsExactlyInAnyOrderElementsOf(Stream.of(CauseId.values()).map(CauseId::id).toList());
+    assertThat(files("flags"))
+        .containsExactlyInAnyOrderElementsOf(Stream.of(Flag.values()).map(Flag::name).toList());
+  }
+
+  private static List<String> files(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/ufo/knowledge", folder))) {
+      return files.map(file -> file.getFileName().toString().replaceFirst("\\.md$", "")).toList();
     }
   }
 
@@ -126,7 +157,7 @@ class KnowledgeTest {
         .extracting(Check::command)
         .contains(
             "time nc -vz -w 10 fd00::12 8443",
-            "time openssl s_client -connect '[fd00::12]:8443' </dev/null >/dev/null");
+            "time openssl s_client -connect '[fd00::12]:8443' </dev/null >/dev/null 2>&1");
   }
 
   @Test
