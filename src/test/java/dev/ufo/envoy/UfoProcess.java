@@ -20,17 +20,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A UFO in a process of its own, on free ports. Closing it kills what is left of it. */
-final class UfoProcess implements AutoCloseable {
+public final class UfoProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern READY =
       Pattern.compile("ready: access logs on [^:]+:(\\d+), metrics and API on http://[^:]+:(\\d+)");
 
-  final Process process;
+  public final Process process;
   private final Path log;
   private final HttpClient http = HttpClient.newHttpClient();
 
   /** Starts a verb; its output goes to a file in the folder. */
-  UfoProcess(Path folder, String... arguments) throws IOException {
+  public UfoProcess(Path folder, String... arguments) throws IOException {
     log = Files.createTempFile(folder, "ufo", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -46,7 +46,7 @@ final class UfoProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  static UfoProcess serve(Path folder, String... more) throws IOException {
+  public static UfoProcess serve(Path folder, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("serve"));
     arguments.addAll(List.of("--grpc.listen=127.0.0.1:0", "--http.listen=127.0.0.1:0"));
     arguments.addAll(List.of(more));
@@ -56,7 +56,7 @@ final class UfoProcess implements AutoCloseable {
     return ufo;
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -74,15 +74,15 @@ final class UfoProcess implements AutoCloseable {
     return Integer.parseInt(ready.group(group));
   }
 
-  int grpcPort() {
+  public int grpcPort() {
     return port(1);
   }
 
-  int httpPort() {
+  public int httpPort() {
     return port(2);
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + httpPort() + path);
     return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
@@ -98,7 +98,7 @@ final class UfoProcess implements AutoCloseable {
         .orElse(0);
   }
 
-  void awaitMetric(String series, double value) {
+  public void awaitMetric(String series, double value) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
