@@ -257,10 +257,16 @@ public final class Bench {
 
   private void onlookers() throws IOException, InterruptedException {
     Onlookers.Boards boards = Onlookers.boards(option("clients", 500));
-    row("clients that follow the events", "% of a core without", "with", "more RSS MiB");
-    row("--:", "--:", "--:", "--:");
+    row(
+        "clients that follow the events",
+        "reads/s each",
+        "% of a core without",
+        "with",
+        "more RSS MiB");
+    row("--:", "--:", "--:", "--:", "--:");
     row(
         number(boards.clients(), 0),
+        number(boards.readsEach(), 1),
         number(boards.alone() * 100, 1),
         number(boards.followed() * 100, 1),
         number(boards.residentMore() / MEBI, 0));

@@ -80,6 +80,21 @@ class GateTest {
     assertThat(Diagnosing.measure(Payload.recordings(), 20).times()).isLessThan(6);
   }
 
+  /** Each client gets its tick every second; the machine may be busy, and then later. */
+  @Test
+  void events_fiveHundredClients_takeLittleOfACore() throws IOException, InterruptedException {
+    Onlookers.Boards boards = Onlookers.boards(500);
+    assertThat(boards.readsEach()).isGreaterThan(0.5);
+    assertThat(boards.followed() - boards.alone()).isLessThan(0.15);
+  }
+
+  @Test
+  void scrape_thousandsOfSeries_under200Millis() throws IOException, InterruptedException {
+    Onlookers.Scrapes scrapes = Onlookers.scrapes();
+    assertThat(scrapes.series()).isGreaterThan(10_000);
+    assertThat(scrapes.best() * 20_000 / scrapes.series()).isLessThan(200);
+  }
+
   @Test
   void endToEnd_fullLoad_fiveTimesOrdinary() throws IOException, InterruptedException {
     List<Load.Result> results = Load.compare(new Load.Plan(Shape.RICH, 4, 1, 1, 5, Long.MAX_VALUE));

@@ -31,10 +31,10 @@ final class Onlookers {
   /**
    * @param alone share of a core that the server uses without clients
    * @param followed with them
-   * @param events that all of them together got
+   * @param readsEach how often a second each of them found something to read
    * @param residentMore bytes that they added
    */
-  record Boards(int clients, double alone, double followed, long events, long residentMore) {}
+  record Boards(int clients, double alone, double followed, double readsEach, long residentMore) {}
 
   /** Milliseconds as a client sees them, of so many series; the body unpacked. */
   record Scrapes(int series, double best, double median) {}
@@ -63,7 +63,8 @@ final class Onlookers {
         events.reset();
         double followed = share(server, envoys);
         long more = server.residentBytes() - before;
-        return new Boards(clients, alone, followed, events.sum(), more);
+        double reads = (double) events.sum() / clients / SECONDS;
+        return new Boards(clients, alone, followed, reads, more);
       } finally {
         for (Socket follower : followers) {
           follower.close();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A UFO in a process of its own, on free ports. Closing it kills what is left of it. */
 public final class UfoProcess implements AutoCloseable {
@@ -46,9 +47,12 @@ public final class UfoProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
+  /** Starts an agent on free ports, unless it is told another one for HTTP. */
   public static UfoProcess serve(Path folder, String... more) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("serve"));
-    arguments.addAll(List.of("--grpc.listen=127.0.0.1:0", "--http.listen=127.0.0.1:0"));
+    List<String> arguments = new ArrayList<>(List.of("serve", "--grpc.listen=127.0.0.1:0"));
+    if (Stream.of(more).noneMatch(option -> option.startsWith("--http.listen="))) {
+      arguments.add("--http.listen=127.0.0.1:0");
+    }
     arguments.addAll(List.of(more));
     UfoProcess ufo = new UfoProcess(folder, arguments.toArray(String[]::new));
     await().atMost(PATIENCE).until(() -> ufo.ready().find() || !ufo.process.isAlive());
@@ -88,7 +92,7 @@ public final class UfoProcess implements AutoCloseable {
   }
 
   /** The value of a series as {@code name{label="x"}}; 0 when it is not there. */
-  double metric(String series) throws IOException, InterruptedException {
+  public double metric(String series) throws IOException, InterruptedException {
     return get("/metrics")
         .body()
         .lines()
@@ -106,7 +110,7 @@ public final class UfoProcess implements AutoCloseable {
   }
 
   /** SIGTERM, and its exit code. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends: " + output()).isTrue();
     return process.exitValue();
