@@ -72,6 +72,7 @@ final class Site {
     for (Asset asset : Asset.values()) {
       pages.putIfAbsent(asset.path(), (query, accept) -> asset(query, asset));
     }
+    pagesOf.put(Asset.SCRIPTS, (name, query, accept) -> script(query, name));
     pages.put("/metrics", this::metrics);
     pages.put("/healthz", (query, accept) -> health(query, agent.live()));
     pages.put("/readyz", (query, accept) -> health(query, agent.ready()));
@@ -140,6 +141,11 @@ final class Site {
   private static Reply asset(Query query, Asset asset) {
     query.allow();
     return asset.reply();
+  }
+
+  private static Reply script(Query query, String name) {
+    query.allow();
+    return Asset.script(name);
   }
 
   /** Only what HEAD gets: the stream itself is {@link EventStream}'s. */

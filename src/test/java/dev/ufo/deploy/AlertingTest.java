@@ -138,6 +138,7 @@ class AlertingTest {
             .as("every series that the rules ask for, and those that they record")
             .containsAll(Rules.series());
         assertHealthy(prometheus);
+        assertLinksLeadSomewhere(whole);
       }
     }
   }
@@ -146,6 +147,20 @@ class AlertingTest {
     for (Map<?, ?> group : Yaml.maps(Yaml.at(prometheus.get("/api/v1/rules"), "data", "groups"))) {
       for (Map<?, ?> rule : Yaml.maps(group.get("rules"))) {
         assertThat(rule.get("health")).as("%s", rule).isEqualTo("ok");
+      }
+    }
+  }
+
+  private static void assertLinksLeadSomewhere(UfoProcess ufo)
+      throws IOException, InterruptedException {
+    for (Map<?, ?> alert : Rules.alerts()) {
+      String link = (String) Yaml.at(alert, "annotations", "runbook_url");
+      if (link.startsWith("http://{{ $labels.instance }}")) {
+        String path =
+            link.substring("http://{{ $labels.instance }}".length())
+                .replace("{{ $labels.cause }}", "process-down")
+                .replace("{{ $labels.flag }}", "UF");
+        assertThat(ufo.get(path).statusCode()).as(path).isEqualTo(200);
       }
     }
   }

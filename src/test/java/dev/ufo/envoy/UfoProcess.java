@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A UFO in a process of its own, on free ports. Closing it kills what is left of it. */
 public final class UfoProcess implements AutoCloseable {
@@ -39,6 +38,7 @@ public final class UfoProcess implements AutoCloseable {
         .filter(argument -> argument.contains("jacoco"))
         .forEach(command::add);
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:MaxDirectMemorySize=48m"));
+    command.add("-XX:TieredStopAtLevel=1"); // it ends before the second compiler has paid
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), App.class.getName()));
@@ -47,13 +47,15 @@ public final class UfoProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  /** Starts an agent on free ports, unless it is told another one for HTTP. */
+  /** An agent that is ready; on free ports unless the options say others. */
   public static UfoProcess serve(Path folder, String... more) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("serve", "--grpc.listen=127.0.0.1:0"));
-    if (Stream.of(more).noneMatch(option -> option.startsWith("--http.listen="))) {
-      arguments.add("--http.listen=127.0.0.1:0");
-    }
+    List<String> arguments = new ArrayList<>(List.of("serve"));
     arguments.addAll(List.of(more));
+    for (String port : List.of("--grpc.listen=", "--http.listen=")) {
+      if (arguments.stream().noneMatch(option -> option.startsWith(port))) {
+        arguments.add(port + "127.0.0.1:0");
+      }
+    }
     UfoProcess ufo = new UfoProcess(folder, arguments.toArray(String[]::new));
     await().atMost(PATIENCE).until(() -> ufo.ready().find() || !ufo.process.isAlive());
     assertThat(ufo.process.isAlive()).as(ufo.output()).isTrue();
@@ -107,6 +109,13 @@ public final class UfoProcess implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(metric(series)).as(series).isEqualTo(value));
+  }
+
+  public void awaitMetricAbove(String series, double value) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() -> assertThat(metric(series)).as(series).isGreaterThan(value));
   }
 
   /** SIGTERM, and its exit code. */

@@ -188,7 +188,8 @@ class ServerTest {
     String browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     HttpResponse<String> board = ufo.get("/", "Accept", browser);
     assertThat(board.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
-    for (String path : List.of("/board.css", "/board.js", "/icon.svg", "/api/v1/openapi.yaml")) {
+    for (String path :
+        List.of("/board.css", "/board/board.js", "/icon.svg", "/api/v1/openapi.yaml")) {
       HttpResponse<String> asset = ufo.get(path);
       assertThat(asset.statusCode()).as(path).isEqualTo(200);
       assertThat(asset.headers().firstValue("Content-Security-Policy").orElse(""))
@@ -203,7 +204,7 @@ class ServerTest {
   @Test
   void whatIsKept_isNotSentAgain_untilItChanges() throws Exception {
     ufo.incidents = List.of(new Found("payments").id("p-1").incident());
-    for (String path : List.of("/api/v1/incidents", "/api/v1/incidents/p-1", "/board.js")) {
+    for (String path : List.of("/api/v1/incidents", "/api/v1/incidents/p-1", "/board.css")) {
       HttpResponse<String> first = ufo.get(path);
       String tag = first.headers().firstValue("ETag").orElseThrow();
       assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
