@@ -104,16 +104,17 @@ class ArchitectureTest {
   }
 
   /**
-   * Envoy's generated classes are the tests' oracle; our own serve the delta's and the recording's
-   * wire form.
+   * Envoy's generated classes are the tests' oracle; our own serve the wire forms of the delta, the
+   * recording and the journal.
    */
   @Test
-  void protobuf_staysInTallyAndIngest() {
+  void protobuf_staysInTallyIngestAndIncident() {
     hold(noClasses().should().dependOnClassesThat(resideInAPackage("io.envoyproxy..")));
     hold(
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.ufo.tally..", "dev.ufo.ingest..", GENERATED)
+            .resideOutsideOfPackages(
+                "dev.ufo.tally..", "dev.ufo.ingest..", "dev.ufo.incident..", GENERATED)
             .should()
             .dependOnClassesThat(resideInAPackage("com.google.protobuf..")));
   }

@@ -9,11 +9,14 @@ import dev.ufo.history.Case;
 import dev.ufo.history.Cluster;
 import dev.ufo.history.Routes;
 import dev.ufo.history.Totals;
+import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incidents;
 import dev.ufo.observe.Symptoms;
 import dev.ufo.tally.Delta;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,7 +45,7 @@ final class Analyst {
     routes = new Routes(paths, limits.idle());
     totals = new Totals(limits, routes, Symptoms::of);
     lookout = new Lookout(successWeight);
-    incidents = new Incidents(MOST_INCIDENTS, totals::skew, listener);
+    incidents = new Incidents(MOST_INCIDENTS, totals, listener);
   }
 
   Totals totals() {
@@ -51,6 +54,19 @@ final class Analyst {
 
   Incidents incidents() {
     return incidents;
+  }
+
+  /** Goes on where a former run ended; to be called before the first tick. */
+  void restore(List<Incident> past, List<Routes.Lead> ways, long now) {
+    routes.restore(ways, now);
+    incidents.restore(past, now);
+  }
+
+  /** The ways to the clusters that have an incident now. */
+  List<Routes.Lead> ways() {
+    Set<String> names = new HashSet<>();
+    incidents.clusters().forEach(cluster -> names.add(cluster.name()));
+    return names.isEmpty() ? List.of() : routes.leadingTo(names);
   }
 
   void tick(Delta delta, long now) {

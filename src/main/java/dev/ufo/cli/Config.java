@@ -2,6 +2,7 @@ package dev.ufo.cli;
 
 import dev.ufo.cli.Logs.LogFormat;
 import dev.ufo.cli.Logs.LogLevel;
+import dev.ufo.expose.AlertmanagerSettings;
 import dev.ufo.expose.HttpSettings;
 import dev.ufo.ingest.GrpcSettings;
 import dev.ufo.settings.Address;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections upstream connections that an event loop remembers
  * @param successWeight how many successes one that arrives stands for
  * @param idleExpiry how long a place may be quiet before it is forgotten
+ * @param state the folder in which incidents are kept, null for none
  */
 record Config(
     GrpcSettings grpc,
@@ -34,6 +36,8 @@ record Config(
     int connections,
     Duration idleExpiry,
     int successWeight,
+    @Nullable Path state,
+    AlertmanagerSettings alertmanager,
     Duration drain,
     LogFormat logFormat,
     LogLevel logLevel) {
@@ -143,6 +147,11 @@ record Config(
                 1,
                 1_000_000,
                 "How many successes one stands for, where the access log samples them.");
+    String state =
+        settings
+            .section("state")
+            .text("folder", "", "Where incidents are kept over a restart; empty for nowhere.");
+    AlertmanagerSettings alertmanager = Alerting.read(settings);
     Duration drain =
         settings
             .section("shutdown")
@@ -155,6 +164,8 @@ record Config(
         connections,
         idle,
         successWeight,
+        state.isEmpty() ? null : Path.of(state),
+        alertmanager,
         drain,
         log.choice("format", LogFormat.LINES, "One line of text, or of JSON, a message."),
         log.choice("level", LogLevel.INFO, "What is logged at least."));
@@ -163,7 +174,17 @@ record Config(
   /** The same with another log level. */
   Config with(LogLevel level) {
     return new Config(
-        grpc, http, caps, connections, idleExpiry, successWeight, drain, logFormat, level);
+        grpc,
+        http,
+        caps,
+        connections,
+        idleExpiry,
+        successWeight,
+        state,
+        alertmanager,
+        drain,
+        logFormat,
+        level);
   }
 
   private static InetSocketAddress socket(Address address) {

@@ -1,19 +1,24 @@
 package dev.ufo.cli;
 
 import dev.ufo.expose.Agent;
+import dev.ufo.expose.AlertPush;
 import dev.ufo.expose.Analysis;
 import dev.ufo.expose.Build;
 import dev.ufo.expose.Detections;
 import dev.ufo.expose.Feed;
 import dev.ufo.expose.IncidentView;
+import dev.ufo.expose.JournalMetrics;
 import dev.ufo.expose.Metrics;
 import dev.ufo.expose.Server;
 import dev.ufo.history.Totals;
+import dev.ufo.incident.Incident;
+import dev.ufo.incident.Journal;
 import dev.ufo.ingest.EntryIntake;
 import dev.ufo.ingest.GrpcServer;
 import dev.ufo.ingest.Intake;
 import dev.ufo.ingest.Repeats;
 import dev.ufo.observe.Observer;
+import dev.ufo.settings.Address;
 import dev.ufo.tally.Collector;
 import dev.ufo.tally.Delta;
 import dev.ufo.tally.Table;
@@ -35,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent, wired:
@@ -42,10 +48,11 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  * gRPC ─▶ Scanner ─▶ Observer ─▶ Tally ══ Delta, each second ══▶ Routes, Totals ─▶ metrics and API
  *         └──────── one each per event loop ───────┘             └── the analyst ──┘
+ *                                                                       └─▶ journal, Alertmanagers
  * </pre>
  *
- * <p>Threads: the event loops of gRPC count, one analyst thread ticks, virtual threads answer HTTP.
- * The clock is read here and at the edges only.
+ * <p>Threads: the event loops of gRPC count, one analyst thread ticks, virtual threads answer HTTP
+ * and push alerts, one writes the journal. The clock is read here and at the edges only.
  */
 final class Pipeline implements Agent, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("ufo");
@@ -62,6 +69,8 @@ final class Pipeline implements Agent, AutoCloseable {
   private final Collector collector;
   private final Detections detections = new Detections();
   private final Analyst half;
+  private final @Nullable Journal journal;
+  private volatile @Nullable AlertPush push;
   private final Analysis analysis;
   private final Build build;
   private final Metrics metrics;
@@ -91,6 +100,7 @@ final class Pipeline implements Agent, AutoCloseable {
             config.caps().paths(),
             config.successWeight(),
             detections);
+    journal = openJournal();
     Version version = Version.current();
     build = new Build(version.version(), version.commit(), version.java());
     analysis =
@@ -104,6 +114,24 @@ final class Pipeline implements Agent, AutoCloseable {
             List.of(new MetricCollectingServerInterceptor(metrics.registry())));
     metrics.bind(
         new NettyAllocatorMetrics(grpc.allocator()), new NettyEventExecutorMetrics(grpc.loops()));
+    if (journal != null) {
+      metrics.bind(new JournalMetrics(journal));
+    }
+  }
+
+  /** The incidents go on where a former run ended. */
+  private @Nullable Journal openJournal() {
+    if (config.state() == null) {
+      return null;
+    }
+    try {
+      long now = timeline.now();
+      Journal opened = Journal.open(config.state(), now);
+      half.restore(opened.incidents(), opened.ways(), now);
+      return opened;
+    } catch (Journal.Unusable e) {
+      throw new UserError("state.folder=" + config.state() + ": " + e.getMessage());
+    }
   }
 
   /** The observer half of one event loop. */
@@ -124,6 +152,12 @@ final class Pipeline implements Agent, AutoCloseable {
     }
     http.start();
     Listening.on(config.grpc(), () -> grpc);
+    if (!config.alertmanager().urls().isEmpty()) {
+      String home = "http://" + new Address(config.http().listen().getHostString(), http.port());
+      AlertPush pushing = new AlertPush(config.alertmanager(), analysis.view(), home);
+      metrics.bind(pushing);
+      push = pushing;
+    }
     ScheduledFuture<?> _ =
         analyst.scheduleAtFixedRate(
             this::tickSafely, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -150,6 +184,13 @@ final class Pipeline implements Agent, AutoCloseable {
     Delta delta = collector.collect(LOOP_WAIT_MILLIS);
     half.tick(delta, nanos);
     feed.tick(nanos);
+    List<Incident> incidents = half.incidents().all();
+    if (journal != null) {
+      journal.keep(incidents, half.ways(), nanos);
+    }
+    if (push != null) {
+      push.tick(incidents, nanos, now);
+    }
     logs.tick(now);
     lastTick = now;
   }
@@ -161,6 +202,9 @@ final class Pipeline implements Agent, AutoCloseable {
     analyst.shutdown();
     analyst.awaitTermination(5, TimeUnit.SECONDS);
     tick();
+    if (journal != null) {
+      journal.finish(half.incidents().all(), half.ways(), timeline.now());
+    }
   }
 
   /** What is left goes at once. */
@@ -168,6 +212,12 @@ final class Pipeline implements Agent, AutoCloseable {
   public void close() {
     analyst.shutdownNow();
     grpc.close();
+    if (push != null) {
+      push.close();
+    }
+    if (journal != null) {
+      journal.close();
+    }
     metrics.close();
   }
 
@@ -204,6 +254,12 @@ final class Pipeline implements Agent, AutoCloseable {
       notes.add(
           "There were more incidents than are kept: %d times one could not be opened."
               .formatted(refused));
+    }
+    if (journal != null && !journal.fault().isEmpty()) {
+      notes.add("Incidents are not kept over a restart: %s.".formatted(journal.fault()));
+    }
+    if (push != null) {
+      notes.addAll(push.notes());
     }
     return notes;
   }

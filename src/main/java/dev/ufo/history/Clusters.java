@@ -37,7 +37,7 @@ final class Clusters {
   /** The cluster of that name, made if it is new. */
   Cluster of(Name name, Source source) {
     String workload = name.cluster().startsWith(INBOUND) ? workload(source) : "";
-    String key = workload.isEmpty() ? name.cluster() : name.cluster() + '\n' + workload;
+    String key = key(name.cluster(), workload);
     Cluster cluster = byKey.get(key);
     if (cluster == null) {
       cluster = add(key, name, workload);
@@ -49,6 +49,15 @@ final class Clusters {
       cluster.named(name.from());
     }
     return cluster;
+  }
+
+  private static String key(String name, String workload) {
+    return workload.isEmpty() ? name : name + '\n' + workload;
+  }
+
+  /** The one of that name and workload. */
+  @Nullable Cluster known(String name, String workload) {
+    return byKey.get(key(name, workload));
   }
 
   private static String workload(Source source) {

@@ -9,8 +9,11 @@ import dev.ufo.signal.Signature.Kind;
 import dev.ufo.signal.Source;
 import dev.ufo.tally.Delta;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,13 @@ public final class Routes {
 
   /** A null route or listener stands for any. */
   private record Way(Source source, @Nullable String route, @Nullable String listener) {}
+
+  /**
+   * A way that leads to one cluster: a route on a listener, or on any, or a listener with any
+   * route.
+   */
+  public record Lead(
+      Source source, @Nullable String route, @Nullable String listener, String cluster) {}
 
   /** Keeps at most so many ways, each for so long after it was last taken or asked for. */
   public Routes(int cap, Duration idle) {
@@ -135,6 +145,28 @@ public final class Routes {
       leads.usedAt = now;
     }
     return leads;
+  }
+
+  /** The ways that certainly lead to these clusters, for {@link #restore} in a later run. */
+  public List<Lead> leadingTo(Set<String> clusters) {
+    List<Lead> found = new ArrayList<>();
+    for (Map.Entry<Way, Leads> each : ways.entrySet()) {
+      Way way = each.getKey();
+      Leads leads = each.getValue();
+      String cluster = way.route == null ? leads.only(idleNanos) : leads.latest(idleNanos);
+      if (cluster != null && clusters.contains(cluster)) {
+        found.add(new Lead(way.source, way.route, way.listener, cluster));
+      }
+    }
+    return found;
+  }
+
+  /** What a former run knew, as if it were seen now; to be called before anything is learned. */
+  public void restore(List<Lead> known, long nowNanos) {
+    now = nowNanos;
+    for (Lead lead : known) {
+      learn(new Way(lead.source, lead.route, lead.listener), lead.cluster);
+    }
   }
 
   /** How many ways it knows. */

@@ -262,6 +262,11 @@ public final class Totals {
     return Collections.unmodifiableCollection(clusters.all());
   }
 
+  /** The cluster of that name and workload, null when it is not known. For the analyst. */
+  public @Nullable Cluster known(String name, String workload) {
+    return clusters.known(name, workload);
+  }
+
   /**
    * Whether none of the Envoys that send entries of this cluster ever sent a success: then they are
    * filtered out, or nothing works at all. For the analyst.

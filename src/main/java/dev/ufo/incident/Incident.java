@@ -56,6 +56,41 @@ public record Incident(
     Trail trail,
     List<Sample> samples) {
 
+  /** The same, as it stands after more requests; its resolved time is 0 while it is not. */
+  Incident seen(State next, long resolvedAt, long requestsNow) {
+    return new Incident(
+        id,
+        cluster,
+        workload,
+        next,
+        severity,
+        cause,
+        confidence,
+        headline,
+        scope,
+        endpoints,
+        sources,
+        group,
+        details,
+        began,
+        detected,
+        diagnosed,
+        paged,
+        resolvedAt,
+        lastFailure,
+        requestsNow,
+        failures,
+        flags,
+        symptoms,
+        reasonsFor,
+        reasonsAgainst,
+        alternatives,
+        history,
+        endpointsTotal,
+        trail,
+        samples);
+  }
+
   /** Where it stands. */
   public enum State {
     OPEN,

@@ -5,6 +5,7 @@ import dev.ufo.diagnose.Finding;
 import dev.ufo.diagnose.Verdict;
 import dev.ufo.history.Cell;
 import dev.ufo.history.Cluster;
+import dev.ufo.history.Totals;
 import dev.ufo.signal.CauseId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +37,16 @@ public final class Incidents {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** The open ones first, the worst of them first. */
+  private static final Comparator<Incident> ORDER =
+      Comparator.comparing(Incident::state)
+          .thenComparing(Incident::severity, Comparator.reverseOrder())
+          .thenComparing(Incident::failures, Comparator.reverseOrder())
+          .thenComparing(Incident::id);
+
   private final int cap;
-  private final Map<String, Life> lives = new LinkedHashMap<>();
-  private final ToLongFunction<Cluster> skew;
+  private final Map<String, Known> all = new LinkedHashMap<>();
+  private final Totals totals;
   private final Listener listener;
   private volatile List<Incident> snapshot = List.of();
   private final LongAdder refused = new LongAdder();
@@ -53,52 +60,83 @@ public final class Incidents {
   }
 
   /**
-   * @param skew by how much the clock of a cluster's Envoy is behind ours
+   * @param totals for the clusters by name, and by how much an Envoy's clock is behind ours
    */
-  public Incidents(int cap, ToLongFunction<Cluster> skew, Listener listener) {
+  public Incidents(int cap, Totals totals, Listener listener) {
     this.cap = cap;
-    this.skew = skew;
+    this.totals = totals;
     this.listener = listener;
+  }
+
+  /**
+   * The incidents of a former run, to be called before the first tick: the open ones first, as many
+   * as are kept. What is in the future, as a clock was set back, is as if it were now.
+   */
+  public void restore(List<Incident> past, long now) {
+    List<Incident> ordered = new ArrayList<>(past);
+    ordered.sort(ORDER);
+    for (Incident incident : ordered.subList(0, Math.min(cap, ordered.size())).reversed()) {
+      long resolved = Math.min(now, incident.resolved());
+      Incident known = incident.seen(incident.state(), resolved, incident.requests());
+      all.put(incident.id(), new Past(known));
+    }
+    publish(now);
   }
 
   /** What was found at a cluster that has an alarm or an incident. */
   public void update(Cluster cluster, Guard guard, List<Finding> findings, long now) {
-    Set<Life> taken = new HashSet<>();
+    Set<Known> taken = new HashSet<>();
     for (Finding finding : findings) {
-      Life life = best(cluster, finding, taken, now);
-      if (life == null) {
+      Known same = best(cluster, finding, taken, now);
+      if (same == null) {
         boolean second = findings.indexOf(finding) > 0;
         if (!guard.alarmed() || !opens(finding, guard, second, now)) {
           continue;
         }
-        life = open(cluster, guard, finding, second, now);
-        if (life == null) {
+        same = open(cluster, guard, finding, second, now);
+        if (same == null) {
           continue;
         }
-      } else if (!life.resolved()) {
+      } else if (!same.resolved()) {
+        Life life = life(same, cluster, guard, finding, now);
         life.refine(finding, now);
+        same = life;
       } else if (guard.alarmed() && fails(finding, now)) {
+        Life life = life(same, cluster, guard, finding, now);
         life.reopen(finding, now);
+        same = life;
       }
-      taken.add(life);
+      taken.add(same);
     }
   }
 
-  private @Nullable Life best(Cluster cluster, Finding finding, Set<Life> taken, long now) {
-    Life best = null;
+  private @Nullable Known best(Cluster cluster, Finding finding, Set<Known> taken, long now) {
+    Known best = null;
     double most = 0;
-    for (Life life : lives.values()) {
+    for (Known known : all.values()) {
       boolean candidate =
-          life.cluster().equals(cluster)
-              && !taken.contains(life)
-              && (!life.resolved() || now - life.resolvedAt() <= REOPENS_WITHIN);
-      double overlap = candidate ? life.overlap(finding) + (life.resolved() ? 0 : 1e-3) : 0;
+          known.concerns(cluster)
+              && !taken.contains(known)
+              && (!known.resolved() || now - known.resolvedAt() <= REOPENS_WITHIN);
+      double overlap = candidate ? known.overlap(finding) + (known.resolved() ? 0 : 1e-3) : 0;
       if (overlap >= SAME && overlap > most) {
         most = overlap;
-        best = life;
+        best = known;
       }
     }
     return best;
+  }
+
+  /** What is known of a fault that this finding is about; one of a former run lives again. */
+  private Life life(Known known, Cluster cluster, Guard guard, Finding finding, long now) {
+    return switch (known) {
+      case Life life -> life;
+      case Past past -> {
+        Life life = new Life(past, cluster, guard, finding, totals.skew(cluster), now);
+        all.put(life.id(), life);
+        yield life;
+      }
+    };
   }
 
   private static boolean opens(Finding finding, Guard guard, boolean second, long now) {
@@ -120,7 +158,7 @@ public final class Incidents {
 
   private @Nullable Life open(
       Cluster cluster, Guard guard, Finding finding, boolean second, long now) {
-    if (lives.size() >= cap && !makeRoom()) {
+    if (all.size() >= cap && !makeRoom()) {
       refused.increment();
       return null;
     }
@@ -129,20 +167,20 @@ public final class Incidents {
     String name =
         cluster.workload().isEmpty() ? cluster.name() : cluster.name() + cluster.workload();
     String id = name + "-" + STAMP.format(Instant.ofEpochSecond(0, began));
-    for (int n = 2; lives.containsKey(id); n++) {
+    for (int n = 2; all.containsKey(id); n++) {
       id = name + "-" + STAMP.format(Instant.ofEpochSecond(0, began)) + "-" + n;
     }
-    Life life = new Life(id, cluster, guard, finding, began, skew.applyAsLong(cluster), now);
-    lives.put(id, life);
+    Life life = new Life(id, cluster, guard, finding, began, totals.skew(cluster), now);
+    all.put(id, life);
     Incident incident = life.snapshot(now);
     listener.detected(incident, Math.max(0, now - incident.began()));
     return life;
   }
 
   private boolean makeRoom() {
-    for (Life life : lives.values()) {
-      if (life.resolved()) {
-        lives.remove(life.id());
+    for (Known known : all.values()) {
+      if (known.resolved()) {
+        all.remove(known.id());
         return true;
       }
     }
@@ -151,32 +189,44 @@ public final class Incidents {
 
   /** A tick is over: who still fails, who pages, who is well again. */
   public void tick(Guards guards, long now) {
-    for (Life life : lives.values()) {
-      if (life.resolved()) {
-        continue;
-      }
-      Guard guard = guards.of(life.cluster());
-      if (guard == null) {
-        continue;
-      }
-      boolean before = life.paged() == 0;
-      life.tick(guard, now);
-      if (before && life.paged() != 0) {
-        Incident incident = life.snapshot(now);
-        listener.paged(incident, Math.max(0, now - incident.began()));
+    for (Known known : all.values()) {
+      if (!known.resolved()) {
+        switch (known) {
+          case Life life -> tick(life, guards.of(life.cluster()), now);
+          case Past past -> past.tick(clusterOf(past), now);
+        }
       }
     }
-    lives.values().removeIf(life -> life.resolved() && now - life.resolvedAt() > KEPT);
-    List<Incident> all = new ArrayList<>(lives.size());
-    for (Life life : lives.values()) {
-      all.add(life.asOf(now));
+    all.values().removeIf(known -> known.resolved() && now - known.resolvedAt() > KEPT);
+    publish(now);
+  }
+
+  private void tick(Life life, @Nullable Guard guard, long now) {
+    if (guard == null) {
+      return;
     }
-    all.sort(
-        Comparator.comparing(Incident::state)
-            .thenComparing(Incident::severity, Comparator.reverseOrder())
-            .thenComparing(Incident::failures, Comparator.reverseOrder())
-            .thenComparing(Incident::id));
-    snapshot = List.copyOf(all);
+    boolean before = life.paged() == 0;
+    life.tick(guard, now);
+    if (before && life.paged() != 0) {
+      Incident incident = life.snapshot(now);
+      listener.paged(incident, Math.max(0, now - incident.began()));
+    }
+  }
+
+  private @Nullable Cluster clusterOf(Known known) {
+    return switch (known) {
+      case Life life -> life.cluster();
+      case Past past -> totals.known(past.incident().cluster(), past.incident().workload());
+    };
+  }
+
+  private void publish(long now) {
+    List<Incident> current = new ArrayList<>(all.size());
+    for (Known known : all.values()) {
+      current.add(known.asOf(now));
+    }
+    current.sort(ORDER);
+    snapshot = List.copyOf(current);
   }
 
   /** Who watches a cluster. */
@@ -187,9 +237,10 @@ public final class Incidents {
   /** The clusters with an incident that is not resolved. */
   public Set<Cluster> clusters() {
     Set<Cluster> clusters = new LinkedHashSet<>();
-    for (Life life : lives.values()) {
-      if (!life.resolved()) {
-        clusters.add(life.cluster());
+    for (Known known : all.values()) {
+      Cluster cluster = known.resolved() ? null : clusterOf(known);
+      if (cluster != null) {
+        clusters.add(cluster);
       }
     }
     return clusters;

@@ -38,14 +38,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A cause that is named replaces another at once when it is sure, else when it has been the best
  * for {@link #STEADY} ticks: a diagnosis that changes with each second helps nobody.
  */
-final class Life {
+final class Life implements Known {
   private static final long SECOND = 1_000_000_000L;
-  private static final long RECOVERING_AFTER = 5 * SECOND;
-  private static final long RESOLVED_AFTER = 15 * SECOND;
-  private static final long SILENT_AFTER = 60 * SECOND;
-  private static final double SURE = 0.8;
+
+  /** From here on a cause is said without "probably". */
+  static final double SURE = 0.8;
+
   private static final int STEADY = 3;
-  private static final double MISSED = 3;
   private static final int MOST_STEPS = 50;
   private static final int MOST_SAMPLES = 5;
 
@@ -56,8 +55,8 @@ final class Life {
   private final List<Step> history = new ArrayList<>();
   private Set<String> endpoints = Set.of();
   private Group explained;
-  private Finding shown;
-  private Finding latest;
+  private Account shown;
+  private CauseId latest;
   private final Hold hold;
   private State state = State.OPEN;
   private Severity severity = Severity.NOTICE;
@@ -68,10 +67,10 @@ final class Life {
   private long paged;
   private long resolved;
   private long lastFailure;
-  private long lastFailureTick;
-  private long requestsSince;
+  private final Calm calm;
   private int steady;
   private @Nullable Incident end;
+  private @Nullable Past past;
   private final IdentityHashMap<Cell, Long> counted = new IdentityHashMap<>();
   private final Map<String, Long> flags = new TreeMap<>();
   private final Map<String, Long> symptoms = new TreeMap<>();
@@ -86,20 +85,54 @@ final class Life {
     this.cluster = cluster;
     this.began = began;
     this.skew = skew;
-    shown = finding;
-    latest = finding;
+    shown = Account.of(finding);
+    latest = shown.cause();
     explained = finding.verdict().explained();
-    weak = explained.where(cell -> cell.sign() == Sign.FAILURE).isEmpty();
+    weak = isWeak(explained);
     detected = now;
-    lastFailureTick = now;
+    calm = new Calm(now);
     hold = new Hold(now, began, guard.normal());
     Case known = cluster.open();
     requests = known == null ? 0 : known.requests() - cluster.requestsAt(now);
-    show(finding, now);
+    step(now);
+    name(now);
     seen(finding);
   }
 
-  String id() {
+  /** The life of an incident of a former run goes on, as this finding is of the same fault. */
+  Life(Past past, Cluster cluster, Guard guard, Finding finding, long skew, long now) {
+    this.past = past;
+    this.cluster = cluster;
+    this.skew = skew;
+    Incident known = past.incident();
+    id = known.id();
+    state = known.state();
+    severity = known.severity();
+    began = known.began() - skew;
+    detected = known.detected();
+    diagnosed = known.diagnosed();
+    paged = known.paged();
+    resolved = known.resolved();
+    lastFailure = known.lastFailure() - skew;
+    requests = known.requests();
+    failures = known.failures();
+    flags.putAll(known.flags());
+    symptoms.putAll(known.symptoms());
+    history.addAll(known.history());
+    shown = Account.of(known);
+    latest = shown.cause();
+    explained = finding.verdict().explained();
+    weak = isWeak(explained);
+    calm = new Calm(now);
+    hold = new Hold(now, explained.firstStart(), guard.normal());
+  }
+
+  private static boolean isWeak(Group explained) {
+    return explained.where(cell -> cell.sign() == Sign.FAILURE).isEmpty();
+  }
+
+  @Override
+  public String id() {
     return id;
   }
 
@@ -107,11 +140,18 @@ final class Life {
     return cluster;
   }
 
-  boolean resolved() {
+  @Override
+  public boolean concerns(Cluster other) {
+    return cluster.equals(other);
+  }
+
+  @Override
+  public boolean resolved() {
     return state == State.RESOLVED;
   }
 
-  long resolvedAt() {
+  @Override
+  public long resolvedAt() {
     return resolved;
   }
 
@@ -120,7 +160,8 @@ final class Life {
   }
 
   /** How much of this finding is this incident's: the share of failures that it knows. */
-  double overlap(Finding finding) {
+  @Override
+  public double overlap(Finding finding) {
     Verdict verdict = finding.verdict();
     if (!endpoints.isEmpty() && !verdict.endpoints().isEmpty()) {
       long shared = verdict.endpoints().stream().filter(endpoints::contains).count();
@@ -135,25 +176,31 @@ final class Life {
     return new Trace(cell.endpoint(), cell.symptom().kind());
   }
 
-  /** What is thought of it now. */
-  void refine(Finding finding, long now) {
-    steady = finding.verdict().cause() == latest.verdict().cause() ? steady + 1 : 1;
-    latest = finding;
-    boolean same = finding.verdict().cause() == shown.verdict().cause();
-    boolean vague = shown.verdict().cause() == CauseId.UNEXPLAINED;
-    if (same || vague || finding.confidence() >= SURE || steady >= STEADY) {
-      show(finding, now);
+  /** What is thought of it now; says whether that is another cause. */
+  boolean refine(Finding finding, long now) {
+    CauseId cause = finding.verdict().cause();
+    steady = cause == latest ? steady + 1 : 1;
+    latest = cause;
+    boolean other = cause != shown.cause();
+    boolean vague = shown.cause() == CauseId.UNEXPLAINED;
+    boolean show = !other || vague || finding.confidence() >= SURE || steady >= STEADY;
+    if (past != null && past.outweighs(finding)) {
+      show = false;
     }
-    seen(finding);
-  }
-
-  private void show(Finding finding, long now) {
-    boolean change = history.isEmpty() || shown.verdict().cause() != finding.verdict().cause();
-    shown = finding;
-    if (change) {
+    if (show) {
+      past = null;
+      shown = Account.of(finding);
+      name(now);
+    }
+    if (show && other) {
       step(now);
     }
-    if (diagnosed == 0 && finding.verdict().cause() != CauseId.UNEXPLAINED) {
+    seen(finding);
+    return show && other;
+  }
+
+  private void name(long now) {
+    if (diagnosed == 0 && shown.cause() != CauseId.UNEXPLAINED) {
       diagnosed = now;
     }
   }
@@ -162,7 +209,7 @@ final class Life {
     if (history.size() == MOST_STEPS) {
       history.remove(1);
     }
-    history.add(new Step(now, shown.verdict().cause(), shown.confidence(), severity));
+    history.add(new Step(now, shown.cause(), shown.confidence(), severity));
   }
 
   private void seen(Finding finding) {
@@ -194,12 +241,13 @@ final class Life {
   /** It came back. */
   void reopen(Finding finding, long now) {
     counted.clear(); // another case, other cells
+    past = null; // this run has seen what was before
     state = State.OPEN;
     resolved = 0;
-    lastFailureTick = now;
-    requestsSince = 0;
-    refine(finding, now);
-    step(now);
+    calm.ends(now);
+    if (!refine(finding, now)) {
+      step(now);
+    }
   }
 
   /** A tick has passed: does it still fail, has it held, is it over? */
@@ -231,18 +279,18 @@ final class Life {
     }
     requests += cluster.requestsAt(now);
     if (failing) {
-      lastFailureTick = now;
+      calm.ends(now);
       lastFailure = Math.max(lastFailure, last);
-      requestsSince = 0;
     } else {
-      requestsSince += asked(now);
+      calm.lasts(asked(now));
     }
     if (severity == Severity.NOTICE && hold.holds()) {
       severity = Severity.PAGE;
       paged = now;
       step(now);
     }
-    settle(now);
+    state = calm.after(state, requests == 0 ? 1 : (double) failures / requests, now);
+    resolved = state == State.RESOLVED ? now : 0;
   }
 
   /** What was asked of its endpoints, or of the cluster where it has none. */
@@ -259,23 +307,9 @@ final class Life {
     return asked > 0 ? asked : Math.min(1, cluster.requestsAt(now));
   }
 
-  private void settle(long now) {
-    long quiet = now - lastFailureTick;
-    double ratio = requests == 0 ? 1 : (double) failures / requests;
-    boolean missed = requestsSince * Math.max(ratio, 0.05) >= MISSED || quiet >= 2 * RESOLVED_AFTER;
-    boolean flows = requestsSince > 0;
-    if ((flows && missed && quiet >= RESOLVED_AFTER) || quiet >= SILENT_AFTER) {
-      state = State.RESOLVED;
-      resolved = now;
-    } else if (flows && quiet >= RECOVERING_AFTER) {
-      state = State.RECOVERING;
-    } else if (quiet < RECOVERING_AFTER) {
-      state = State.OPEN;
-    }
-  }
-
   /** As it stands; of one that is resolved nothing is made anew, nor kept. */
-  Incident asOf(long now) {
+  @Override
+  public Incident asOf(long now) {
     if (state != State.RESOLVED) {
       end = null;
       return snapshot(now);
@@ -286,11 +320,10 @@ final class Life {
   }
 
   Incident snapshot(long now) {
-    Verdict verdict = shown.verdict();
-    Map<String, String> details = new TreeMap<>(verdict.details());
+    Map<String, String> details = new TreeMap<>(shown.details());
     Name.From named = explained.named();
     if (named != Name.From.ENVOY) {
-      details.put("cluster_from", named.label());
+      details.put(Account.CLUSTER_FROM, named.label());
     }
     if (!cluster.workload().isEmpty()) {
       details.put("workload", cluster.workload());
@@ -299,7 +332,7 @@ final class Life {
     explained.sources().forEach(source -> sources.add(source.node()));
     String group =
         shown.scope() == Scope.THIS_ENVOY && !sources.isEmpty()
-            ? verdict.cause().id() + "@" + sources.get(0)
+            ? shown.cause().id() + "@" + sources.get(0)
             : "";
     return new Incident(
         id,
@@ -307,11 +340,11 @@ final class Life {
         cluster.workload(),
         state,
         severity,
-        verdict.cause(),
+        shown.cause(),
         shown.confidence(),
-        verdict.headline(),
+        shown.headline(),
         shown.scope(),
-        List.copyOf(verdict.endpoints()),
+        shown.endpoints(),
         Collections.unmodifiableList(sources),
         group,
         Collections.unmodifiableMap(details),
@@ -325,8 +358,8 @@ final class Life {
         failures,
         Collections.unmodifiableMap(new TreeMap<>(flags)),
         Collections.unmodifiableMap(new TreeMap<>(symptoms)),
-        verdict.reasonsFor(),
-        verdict.reasonsAgainst(),
+        shown.reasonsFor(),
+        shown.reasonsAgainst(),
         shown.alternatives(),
         List.copyOf(history),
         cluster.endpoints().size(),

@@ -1,6 +1,8 @@
 package dev.ufo.settings;
 
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -42,6 +44,24 @@ public record Form<T>(
 
   public static Form<Address> address(String example) {
     return of("address", "host:port, for example " + example, Address::parse);
+  }
+
+  /** Where something is served by HTTP, perhaps below a path; who asks there is said elsewhere. */
+  public static Form<URI> url(String example) {
+    String shape = "an http:// or https:// URL such as " + example + ", with nothing but a path";
+    return of("url", shape, Form::parseUrl);
+  }
+
+  private static Optional<URI> parseUrl(String text) {
+    try {
+      URI url = new URI(text);
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      boolean plain = url.getUserInfo() == null && url.getQuery() == null;
+      boolean whole = url.getHost() != null && url.getFragment() == null;
+      return web && plain && whole && url.getPort() <= 65535 ? Optional.of(url) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   /** Bytes; see {@link ByteSize}. */

@@ -6,7 +6,7 @@ import java.util.Locale;
  * One setting as the code asked for it: a row of the reference table, an option of the command
  * line.
  *
- * @param kind one word: address, size, duration, integer, number, boolean, text, choice, list
+ * @param kind one word: address, size, duration, integer, number, boolean, text, choice, url, list
  * @param byDefault the default as a user would write it
  * @param rule what a value must be, to follow the words "must be"
  * @param doc one sentence

@@ -172,17 +172,19 @@ public final class Scene {
   public Scene until(int end) {
     while (second < end) {
       second++;
-      for (Flow flow : flows) {
-        deliver(flow);
-      }
+      flows.forEach(flow -> pass(flow, true));
       flows.removeIf(flow -> flow.nextAt() >= flow.to);
       desk.tick(ticks.take(), now());
     }
     return this;
   }
 
-  private void deliver(Flow flow) {
+  private void pass(Flow flow, boolean delivered) {
     for (double at = flow.nextAt(); at < second && at < flow.to; at = flow.nextAt()) {
+      if (!delivered) {
+        flow.next++;
+        continue;
+      }
       long end = START + Math.round(at * SECOND) + flow.shift;
       ticks.entries(1, flow.place, flow.said.signature(), flow.said.timing(end, flow.next));
       if (flow.path != null) {
@@ -190,6 +192,22 @@ public final class Scene {
       }
       flow.next++;
     }
+  }
+
+  /** UFO is down for so many seconds, in which entries are lost, and starts again. */
+  public Scene restart(int down) {
+    return restart(down, desk.incidents());
+  }
+
+  /** The same, with these incidents in its journal. */
+  public Scene restart(int down, List<Incident> journal) {
+    for (int end = second + down; second < end; ) {
+      second++;
+      flows.forEach(flow -> pass(flow, false));
+      flows.removeIf(flow -> flow.nextAt() >= flow.to);
+    }
+    desk.restart(journal, now());
+    return this;
   }
 
   /** UFO's own clock is set by so many seconds. */

@@ -75,15 +75,23 @@ final class RealEnvoyTest {
   }
 
   private static String configuration(UfoProcess ufo, int http, int tcp) throws IOException {
+    return configuration(ufo.grpcPort(), ufo.httpPort(), Envoy.freePort(), http, tcp);
+  }
+
+  /**
+   * The recommended configuration, with these ports of UFO, of an upstream and of its listeners.
+   */
+  static String configuration(int grpc, int api, int refusing, int http, int tcp)
+      throws IOException {
     String text = Files.readString(Path.of("envoy-config/envoy.yaml"));
     Map<String, Integer> ports =
         Map.of(
             "9901", Envoy.freePort(),
             "10000", http,
             "10001", tcp,
-            "19001", ufo.grpcPort(),
-            "19002", ufo.httpPort(),
-            "9", Envoy.freePort());
+            "19001", grpc,
+            "19002", api,
+            "9", refusing);
     StringBuilder moved = new StringBuilder();
     for (String line : text.lines().toList()) {
       String changed = line;

@@ -30,9 +30,17 @@ final class ServeTest {
   private static final Path RECORDING = Path.of("src/test/corpus/process-down.1.40.0.bare.rec.gz");
   private static final int ENTRIES = 3063;
 
-  /** Entries as old as those of a recording open none; MetricsTest has these families. */
+  /**
+   * Entries as old as those of a recording open no incident, and none is kept or pushed by default;
+   * MetricsTest has these families.
+   */
   private static final Set<String> WITH_AN_INCIDENT =
-      Set.of("ufo_diagnosis", "ufo_diagnosis_confidence", "ufo_incidents_total");
+      Set.of(
+          "ufo_diagnosis",
+          "ufo_diagnosis_confidence",
+          "ufo_incidents_total",
+          "ufo_journal_writes_total",
+          "ufo_alertmanager_pushes_total");
 
   @TempDir private Path folder;
 

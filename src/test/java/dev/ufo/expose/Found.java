@@ -25,6 +25,8 @@ final class Found {
   private List<String> endpoints = List.of("10.90.0.12:8080");
   private long resolved;
   private List<Sample> samples = List.of();
+  private long began = Ticks.T0 + Ticks.SECOND;
+  private String group = "";
 
   Found(String cluster) {
     this.cluster = cluster;
@@ -58,6 +60,18 @@ final class Found {
     return this;
   }
 
+  Found began(long nanos) {
+    began = nanos;
+    return this;
+  }
+
+  /** One of many clusters that one root hits. */
+  Found group(String wanted) {
+    group = wanted;
+    scope = Scope.THIS_ENVOY;
+    return this;
+  }
+
   Found scope(Scope wanted) {
     scope = wanted;
     return this;
@@ -74,7 +88,6 @@ final class Found {
   }
 
   Incident incident() {
-    long began = Ticks.T0 + Ticks.SECOND;
     long detected = began + 2 * Ticks.SECOND;
     long paged = severity == Severity.PAGE ? began + 15 * Ticks.SECOND : 0;
     return new Incident(
@@ -89,7 +102,7 @@ final class Found {
         scope,
         endpoints,
         List.of("gateway-1"),
-        "",
+        group,
         Map.of("cluster_from", "tag"),
         began,
         detected,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Ticks.Timing;
 import dev.ufo.history.Totals.Limits;
+import dev.ufo.incident.Journal;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
@@ -18,12 +19,15 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +35,13 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
   private static final String OPEN_METRICS =
       "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
 
+  @TempDir private Path folder;
   private final Fixture ufo;
 
   MetricsTest() throws Exception {
@@ -45,6 +51,24 @@ class MetricsTest {
   @AfterEach
   void close() {
     ufo.close();
+  }
+
+  /** A journal, and an Alertmanager that is told nothing. */
+  private void bindOutgoing() throws Exception {
+    Journal journal = Journal.open(folder, Ticks.T0);
+    AlertmanagerSettings settings =
+        new AlertmanagerSettings(
+            List.of(URI.create("http://127.0.0.1:9")),
+            Map.of(),
+            "",
+            false,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            AlertmanagerSettings.Credentials.NONE);
+    AlertPush push = new AlertPush(settings, IncidentView.onDemand(), "");
+    ufo.metrics.bind(new JournalMetrics(journal), push);
+    push.close();
+    journal.close();
   }
 
   private void oneRefusingEndpoint() {
@@ -103,6 +127,7 @@ class MetricsTest {
     oneRefusingEndpoint();
     ufo.incidents = List.of(new Found("payments").incident());
     ufo.detections.detected(ufo.incidents.getFirst(), Ticks.SECOND);
+    bindOutgoing();
     assertThat(families(ufo.get("/metrics").body(), "(?m)^# TYPE (ufo_\\w+)"))
         .isEqualTo(
             families(
@@ -209,6 +234,7 @@ class MetricsTest {
     oneRefusingEndpoint();
     ufo.incidents = List.of(new Found("payments").incident());
     ufo.detections.detected(ufo.incidents.getFirst(), Ticks.SECOND);
+    bindOutgoing();
     System.gc(); // so that the meters of a collection are there too
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
