@@ -149,7 +149,10 @@ class RestartCorpusTest {
     int wentOn = 0;
     for (Path file : files) {
       Run run = play(file);
-      restarts += run.before.isEmpty() ? 0 : 1;
+      if (run.before.isEmpty()) { // it was over by then
+        continue;
+      }
+      restarts++;
       assertThat(run.pages).as("pages of " + file).doesNotHaveDuplicates();
       for (Incident before : run.before) {
         Incident after =
