@@ -1,25 +1,24 @@
 package dev.ufo.board;
 
+import static dev.ufo.board.Looks.fits;
+import static dev.ufo.board.Looks.isAccessible;
+import static dev.ufo.board.Looks.isNotTooWide;
+import static dev.ufo.board.Looks.picture;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ufo.board.Traffic.End;
 import dev.ufo.envoy.UfoProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class BoardTest {
   private static final Path FILES = Path.of("src/main/resources/dev/ufo/expose/board");
-  private static final Path IMAGES = Path.of("docs/images");
   private static final int MOST_BYTES = 100 * 1024;
   private static final List<String> FINE =
       List.of(
@@ -61,8 +59,7 @@ class BoardTest {
   private static UfoProcess troubled;
   private static final List<Traffic> traffic = new ArrayList<>();
 
-  private final List<Tab> tabs = new ArrayList<>();
-  private final List<UfoProcess> own = new ArrayList<>();
+  private Viewing viewing;
 
   @BeforeAll
   static void start() throws IOException {
@@ -111,44 +108,21 @@ class BoardTest {
     }
   }
 
+  @BeforeEach
+  void view() {
+    viewing = new Viewing(browser, folder);
+  }
+
   @AfterEach
   void nothingWentWrong() {
-    for (Tab tab : tabs) {
-      assertThat(tab.errors).isEmpty();
-      assertThat(tab.requests).isNotEmpty().allMatch(url -> url.startsWith("http://127.0.0.1:"));
-      tab.close();
-    }
-    own.forEach(UfoProcess::close);
-  }
-
-  private UfoProcess serve(String... options) throws IOException {
-    UfoProcess ufo = UfoProcess.serve(folder, options);
-    own.add(ufo);
-    return ufo;
-  }
-
-  private Tab tab() {
-    Tab tab = browser.open();
-    tabs.add(tab);
-    return tab;
-  }
-
-  private static String url(UfoProcess ufo) {
-    return "http://127.0.0.1:" + ufo.httpPort() + "/";
-  }
-
-  private Tab boardOf(UfoProcess ufo) {
-    Tab tab = tab();
-    tab.go(url(ufo));
-    tab.awaitShown("#link", "live");
-    return tab;
+    viewing.close();
   }
 
   // ---- what it says
 
   @Test
   void allWell_looksCalm() throws IOException {
-    Tab tab = boardOf(well);
+    Tab tab = viewing.board(well);
     tab.awaitShown("h1", "All 12 upstreams are fine");
     assertThat(tab.text("document.title")).isEqualTo("All fine · UFO");
     tab.awaitShown("#facts", "since the last entry");
@@ -167,7 +141,7 @@ class BoardTest {
 
   @Test
   void fineUpstreams_areFound() {
-    Tab tab = boardOf(well);
+    Tab tab = viewing.board(well);
     tab.awaitShown("#quiet summary", "Fine upstreams · 12");
     tab.click("#quiet summary");
     tab.awaitShown(".upstreams", "catalog");
@@ -182,8 +156,8 @@ class BoardTest {
 
   @Test
   void ufoThatSeesNothing_doesNotLookFine_andSaysWhatIsMissing() throws IOException {
-    UfoProcess ufo = serve();
-    Tab tab = boardOf(ufo);
+    UfoProcess ufo = viewing.serve();
+    Tab tab = viewing.board(ufo);
     tab.awaitShown("h1", "UFO sees nothing: no Envoy has connected");
     tab.awaitShown("#calm", "No Envoy has opened a stream yet");
     assertThat(tab.text("document.title")).isEqualTo("Sees nothing · UFO");
@@ -198,7 +172,7 @@ class BoardTest {
 
   @Test
   void oneIncident_isOpenedByItself_andSaysAllAtAGlance() throws Exception {
-    Tab tab = boardOf(sick);
+    Tab tab = viewing.board(sick);
     tab.awaitShown(".row .badge", "page");
     tab.awaitShown(".row.open .title", "search: 10.90.0.12:8080 refuses connections");
     assertThat(tab.shown("h1")).isEqualTo("1 upstream fails");
@@ -230,7 +204,7 @@ class BoardTest {
 
   @Test
   void severalIncidents_fitTheScreen_worstFirst() throws IOException {
-    Tab tab = boardOf(troubled);
+    Tab tab = viewing.board(troubled);
     tab.awaitThat("document.querySelectorAll('[data-tier=page]').length === 5");
     assertThat(tab.shown("h1")).isEqualTo("7 upstreams fail");
     assertThat(tab.shown("#rows"))
@@ -250,7 +224,7 @@ class BoardTest {
 
   @Test
   void doubt_isSaid_withWhatSettlesIt() {
-    Tab tab = boardOf(troubled);
+    Tab tab = viewing.board(troubled);
     tab.awaitShown("#rows", "media");
     tab.value(
         "[...document.querySelectorAll('.title')].find(t =>"
@@ -270,8 +244,8 @@ class BoardTest {
    */
   @Test
   void verdict_isSeen_withTheSecondTickBehindItsEvent() throws Exception {
-    UfoProcess ufo = serve();
-    Tab tab = tab();
+    UfoProcess ufo = viewing.serve();
+    Tab tab = viewing.tab();
     tab.beforeEachPage(
         """
         window.seen = [];
@@ -298,7 +272,7 @@ class BoardTest {
           }
         }
         """);
-    tab.go(url(ufo));
+    tab.go(Viewing.url(ufo));
     tab.awaitShown("#link", "live");
     String recording = "src/test/corpus/process-down.1.40.0.bare.rec.gz";
     try (UfoProcess player =
@@ -315,7 +289,7 @@ class BoardTest {
 
   @Test
   void row_opensByKeyboardAndClick_andTheAddressSaysSo() {
-    Tab tab = boardOf(troubled);
+    Tab tab = viewing.board(troubled);
     tab.awaitThat("document.querySelectorAll('.row').length === 5");
     while (!tab.is("document.activeElement.classList.contains('title')")) {
       tab.press("Tab");
@@ -342,7 +316,7 @@ class BoardTest {
 
   @Test
   void runbook_isALinkAway_inTheSameStyle() {
-    Tab tab = boardOf(sick);
+    Tab tab = viewing.board(sick);
     tab.awaitShown(".row.open .known", "runbook");
     tab.click(".known a");
     tab.awaitShown(".runbook h1", "process-down");
@@ -357,15 +331,15 @@ class BoardTest {
 
   @Test
   void linkToWhatIsNotKnown_isSaid() {
-    Tab tab = tab();
-    tab.go(url(well) + "#gone-20200101T000000.000Z");
+    Tab tab = viewing.tab();
+    tab.go(Viewing.url(well) + "#gone-20200101T000000.000Z");
     tab.awaitShown("#notices", "The incident gone-20200101T000000.000Z is not known here");
   }
 
   @Test
   void copy_putsTheCommandIntoTheClipboard() {
-    Tab tab = boardOf(sick);
-    tab.mayUseClipboard(url(sick));
+    Tab tab = viewing.board(sick);
+    tab.mayUseClipboard(Viewing.url(sick));
     tab.awaitShown(".row.open", "Verify");
     tab.click(".command .copy");
     tab.awaitShown(".command .copy", "copied");
@@ -377,7 +351,7 @@ class BoardTest {
 
   @Test
   void whatSheSelects_staysSelected_whileTheRestGoesOn() {
-    Tab tab = boardOf(sick);
+    Tab tab = viewing.board(sick);
     tab.awaitShown(".row.open .for", "were refused");
     tab.value("getSelection().selectAllChildren(document.querySelector('.for li'))");
     String selected = tab.text("getSelection().toString()");
@@ -397,7 +371,7 @@ class BoardTest {
 
   @Test
   void theme_isRemembered() {
-    Tab tab = boardOf(well);
+    Tab tab = viewing.board(well);
     assertThat(tab.shown("#theme")).isEqualTo("Dark");
     tab.click("#theme");
     String dark = tab.text("getComputedStyle(document.documentElement).backgroundColor");
@@ -410,66 +384,10 @@ class BoardTest {
 
   @Test
   void withoutScripts_theTextIsNamed() {
-    Tab tab = tab();
+    Tab tab = viewing.tab();
     tab.withoutScripts();
-    tab.go(url(well));
+    tab.go(Viewing.url(well));
     tab.awaitShown("noscript", "This board needs JavaScript");
-  }
-
-  // ---- when the connection fails
-
-  @Test
-  void connectionThatIsLost_isSaid_andHeals_andTheRestartIsSaid() throws Exception {
-    UfoProcess first = serve();
-    String http = "--http.listen=127.0.0.1:" + first.httpPort();
-    Tab tab = boardOf(first);
-    tab.awaitShown("#quiet", "UFO ");
-    first.terminate();
-    tab.awaitShown("#link", "lost");
-    tab.awaitShown("#notices", "No connection: ");
-    assertThat(tab.text("document.title")).isEqualTo("No connection · UFO");
-    assertThat(tab.shown("h1")).startsWith("No connection to UFO. At ");
-    isAccessible(tab);
-    serve(http);
-    tab.awaitShown("#link", "live");
-    tab.awaitShown("#notices", "UFO was restarted at ");
-    assertThat(tab.is("document.querySelector('[data-kind=lost]').hidden")).isTrue();
-    expectNetworkErrors(tab);
-  }
-
-  @Test
-  void tickThatStops_isSaid_thoughTheConnectionIsOpen() throws Exception {
-    Tab tab = boardOf(well);
-    signal("STOP", well);
-    tab.awaitShown("#link", "silent");
-    tab.awaitShown("#notices", "UFO is silent");
-    signal("CONT", well);
-    tab.awaitShown("#link", "live");
-    expectNetworkErrors(tab);
-  }
-
-  private static void signal(String name, UfoProcess ufo) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(ufo.process.pid())).start();
-    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
-  }
-
-  @Test
-  void moreViewersThanPlaces_areToldWhy_andComeInLater() throws Exception {
-    UfoProcess ufo = serve("--http.max_event_clients=1");
-    Tab first = boardOf(ufo);
-    Tab second = tab();
-    second.go(url(ufo));
-    second.awaitShown("#notices", "UFO answered 503: 1 clients follow the events already");
-    tabs.remove(first);
-    first.close();
-    second.awaitThat(
-        "document.querySelector('[data-kind=lost] button').click(),"
-            + " document.querySelector('#link').innerText === 'live'");
-    expectNetworkErrors(second);
-  }
-
-  private static void expectNetworkErrors(Tab tab) {
-    tab.errors.removeIf(error -> error.contains("\"source\":\"network\""));
   }
 
   // ---- what is hostile, many, or one
@@ -478,11 +396,11 @@ class BoardTest {
   void hostileName_staysText() throws Exception {
     String name =
         "<img src=x onerror=alert(1)>\u202Egnp.exe\n\"quoted\" '%s' ${x}" + "x".repeat(10_000);
-    UfoProcess ufo = serve();
+    UfoProcess ufo = viewing.serve();
     try (Traffic envoy = new Traffic(ufo.grpcPort(), "<b>edge</b>\u202E")) {
       envoy.add(name, End.WELL, "10.90.0.11").add(name, End.REFUSED, "10.90.0.12");
-      Tab tab = boardOf(ufo);
-      tab.mayUseClipboard(url(ufo));
+      Tab tab = viewing.board(ufo);
+      tab.mayUseClipboard(Viewing.url(ufo));
       tab.awaitShown(".row .title", "<img src=x onerror=alert(1)>\\u202egnp.exe\\n\"quoted\"");
       assertThat(tab.shown(".row .title")).contains("10.90.0.12:8080 refuses");
       tab.click(".row .what");
@@ -509,12 +427,12 @@ class BoardTest {
 
   @Test
   void manyIncidents_areAHundredRows_andANumber() throws IOException {
-    UfoProcess ufo = serve();
+    UfoProcess ufo = viewing.serve();
     try (Traffic envoy = new Traffic(ufo.grpcPort(), "edge")) {
       for (int i = 0; i < 130; i++) {
         envoy.add("c%03d".formatted(i), End.REFUSED, "10.92.%d.11".formatted(i));
       }
-      Tab tab = boardOf(ufo);
+      Tab tab = viewing.board(ufo);
       tab.awaitShown("#more", "and 30 more");
       assertThat(tab.number("document.querySelectorAll('.row').length")).isEqualTo(100);
       assertThat(tab.text("document.title")).isEqualTo("130 failing · UFO");
@@ -523,7 +441,7 @@ class BoardTest {
 
   @Test
   void oneRootOfManyClusters_isOneRow() {
-    Tab tab = boardOf(troubled);
+    Tab tab = viewing.board(troubled);
     tab.awaitShown("#rows", "3 clusters, one root: ");
     tab.awaitShown("#rows", "envoy-out-of-descriptors · rates, risk, tax");
     tab.value(
@@ -552,67 +470,5 @@ class BoardTest {
       }
     }
     assertThat(bytes).as("bytes of the board").isLessThanOrEqualTo(MOST_BYTES);
-  }
-
-  // ---- what holds in every state
-
-  /** Finds what somebody with a screen reader, or who sees badly, stumbles over. */
-  private static void isAccessible(Tab tab) {
-    if (!tab.is("'axe' in window")) {
-      tab.value(AXE);
-    }
-    assertThat(
-            tab.text(
-                """
-                axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-                    .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html + n.failureSummary)}`)
-                    .join('\\n'))\
-                """))
-        .isEmpty();
-  }
-
-  private static final String AXE = axe();
-
-  private static String axe() {
-    try (InputStream in = BoardTest.class.getResourceAsStream("/axe.min.js")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; true";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Nothing reaches over the edge, but in a box that scrolls by itself. */
-  private static void isNotTooWide(Tab tab) {
-    assertThat(
-            tab.number(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-        .as("scrolls sideways by")
-        .isLessThanOrEqualTo(0);
-    assertThat(
-            tab.text(
-                """
-                [...document.querySelectorAll('body *:not(.scroll *, .unseen, .unseen *)')]
-                    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-                    .map(e => e.outerHTML.slice(0, 200)).join('\\n')\
-                """))
-        .isEmpty();
-  }
-
-  private static void fits(Tab tab) {
-    assertThat(tab.number("document.documentElement.scrollHeight")).isLessThanOrEqualTo(900);
-    isNotTooWide(tab);
-  }
-
-  /** For the documentation, when that is wanted: once the trails have something to tell. */
-  private static void picture(Tab tab, String name) throws IOException {
-    if (Boolean.getBoolean("ufo.update")) {
-      await()
-          .atMost(Duration.ofMinutes(5))
-          .until(() ->
-              tab.is(
-                  "[...document.querySelectorAll('.head .failed')].every(trail =>"
-                      + " trail.getAttribute('d').split('M').length > 12)"));
-      tab.screenshot(IMAGES.resolve(name));
-    }
   }
 }

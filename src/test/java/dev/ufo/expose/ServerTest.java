@@ -2,6 +2,7 @@ package dev.ufo.expose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Ticks.Timing;
@@ -407,6 +408,31 @@ class ServerTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void moreConnectionsThanAreAllowed_areClosed_andTheOthersAreServed() throws Exception {
+    assertThat(ufo.get("/healthz").statusCode()).isEqualTo(200); // a connection that stays open
+    List<Socket> flood = new ArrayList<>();
+    int refused = 0;
+    try {
+      for (int i = 0; i < 1_200; i++) {
+        flood.add(connect());
+      }
+      Socket last = flood.getLast();
+      try {
+        refused = last.getInputStream().read() == -1 ? 1 : 0;
+      } catch (SocketException e) {
+        refused = 1;
+      }
+      assertThat(ufo.get("/healthz").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : flood) {
+        socket.close();
+      }
+    }
+    assertThat(refused).isEqualTo(1);
+    await().until(() -> say("GET /healthz HTTP/1.0\r\n\r\n").contains("200 OK"));
   }
 
   @Test

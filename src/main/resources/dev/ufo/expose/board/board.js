@@ -120,7 +120,7 @@ function render() {
     cards.own.update(health, blind);
   }
   if (open !== null && !incidents.get(open)) {
-    const why = 'UFO keeps what is over for six hours, and a restart forgets it';
+    const why = 'UFO keeps what is over for six hours, and over a restart only with a state.folder';
     unknown.say(`The incident ${cut(open, 80)} is not known here: ${why}.`);
   } else {
     unknown.hide();
@@ -196,7 +196,8 @@ function onStatus(now) {
   if (health && health.started !== now.started) {
     const newer = health.version === now.version ? '' : ` It is version ${now.version} now; reload for its board.`;
     const when = clock(parse(now.started));
-    restarted.say(`UFO was restarted at ${when}: it has forgotten the incidents from before.${newer}`);
+    const kept = 'it counts anew, and has the incidents from before only if it has a state.folder';
+    restarted.say(`UFO was restarted at ${when}: ${kept}.${newer}`);
     news.add('UFO was restarted.');
   }
   health = now;
