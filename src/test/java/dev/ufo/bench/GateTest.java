@@ -82,10 +82,11 @@ class GateTest {
 
   /** Each client gets its tick every second; the machine may be busy, and then later. */
   @Test
-  void events_fiveHundredClients_takeLittleOfACore() throws IOException, InterruptedException {
+  void events_fiveHundredClients_takeAQuarterOfACoreAtMost()
+      throws IOException, InterruptedException {
     Onlookers.Boards boards = Onlookers.boards(500);
     assertThat(boards.readsEach()).isGreaterThan(0.5);
-    assertThat(boards.followed() - boards.alone()).isLessThan(0.15);
+    assertThat(boards.followed() - boards.alone()).isLessThan(0.25);
   }
 
   @Test
