@@ -42,7 +42,8 @@ class DashboardQueriesTest {
   private static final String FAILING = "search";
 
   /**
-   * What has to be there before the queries are asked; the page comes last, after half a minute.
+   * What has to be there before the queries are asked; the page of the cluster that is drilled into
+   * comes last, after half a minute, and another cluster's may come before it.
    */
   private static final List<String> UNDER_WAY =
       List.of(
@@ -50,7 +51,7 @@ class DashboardQueriesTest {
           "increase(ufo_upstream_errors_total{cluster=\"search\"}[2m]) > 0",
           "increase(ufo_retries_hidden_total[2m]) > 0",
           "increase(ufo_endpoint_failures_total[2m]) > 0",
-          "ufo_diagnosis{severity=\"page\"} == 1");
+          "ufo_diagnosis{cluster=\"search\",severity=\"page\"} == 1");
 
   /** The queries that have nothing to show here, and why. */
   private static final Map<String, String> EMPTY =

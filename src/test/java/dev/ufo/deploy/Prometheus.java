@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +90,13 @@ final class Prometheus implements AutoCloseable {
   /** What it gave in each second of the last while. */
   List<Series> overTheLast(Duration time, String expression)
       throws IOException, InterruptedException {
-    Instant now = Instant.now();
+    // to the millisecond: a whole second would leave out what was scraped since
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return query(
         "query_range?step=1&start="
-            + now.minus(time).getEpochSecond()
+            + now.minus(time)
             + "&end="
-            + now.getEpochSecond()
+            + now
             + "&query="
             + encoded(expression),
         "values");
