@@ -93,6 +93,22 @@ final class Analyst {
     lookout.close(totals, incidents.clusters(), now);
   }
 
+  /**
+   * A tick behind which nothing comes, of entries too few for any alarm: each cluster in which one
+   * failed is diagnosed as it stands.
+   */
+  void conclude(Delta delta, long now) {
+    tick(delta, now);
+    Neighbours neighbours = new Neighbours(totals);
+    for (Cluster cluster : totals.failing()) {
+      Guard guard = lookout.of(cluster);
+      Case known = cluster.open();
+      if (guard != null && known != null) {
+        incidents.conclude(cluster, guard, diagnosis.of(cluster, known, neighbours, now), now);
+      }
+    }
+  }
+
   /** A defect of one cause must not keep the other clusters from being looked at. */
   private void diagnose(Cluster cluster, Guard guard, Case known, Neighbours neighbours, long now) {
     try {

@@ -3,14 +3,12 @@ package dev.ufo.cli;
 import dev.ufo.expose.IncidentView;
 import dev.ufo.history.Traffic;
 import dev.ufo.incident.Incident;
-import dev.ufo.ingest.RecordingReader;
+import dev.ufo.ingest.Feed;
 import dev.ufo.knowledge.Knowledge;
 import dev.ufo.signal.Loss;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,30 +18,42 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The agent's engine in virtual time over recordings: prints each incident, the worst first. Same
- * bytes in, same bytes out. Several recordings are taken as one UFO would have received them.
+ * The agent's engine in virtual time over recordings and logs: prints each incident, the worst
+ * first. Same bytes in, same bytes out. Several files are taken as one UFO would have received
+ * them.
  */
 @Command(
     name = "diagnose",
     description = {
-      "Names the causes of the failures in recordings, the worst incident first.",
-      "Several files are read as if they had come to one UFO. - is standard input."
+      "Names the causes of the failures in recordings and access logs, the worst incident first:",
+      "Envoy's text in any format, JSON, OTLP JSON lines; the kind is found by the content.",
+      "Several files are read as if they had come to one UFO."
     },
     mixinStandardHelpOptions = true)
 final class Diagnose implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
-
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings, .gz welcome")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "recordings or logs, .gz welcome; without one, or as -, standard input")
   private List<Path> files = new ArrayList<>();
+
+  @Mixin private FeedOptions options = new FeedOptions();
 
   @Option(names = "--json", description = "One line of JSON for machines.")
   private boolean json;
+
+  @Option(
+      names = "--follow",
+      description =
+          "Goes on with what is written to a log, until Ctrl-C or the end of standard input.")
+  private boolean follow;
 
   @Option(
       names = "--truth",
@@ -58,6 +68,8 @@ final class Diagnose implements Callable<Integer> {
       description = "How many successes one stands for, where they are sampled. Default: 1")
   private int successWeight = 1;
 
+  private static final int A_PASTE = 50;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -65,15 +77,34 @@ final class Diagnose implements Callable<Integer> {
     if (successWeight < 1) {
       throw new UserError("--success-weight=" + successWeight + ": must be 1 or more");
     }
+    if (files.isEmpty()) {
+      files.add(FeedOptions.INPUT);
+    }
+    if (follow && truth != null) {
+      throw new UserError("--truth: cannot be known of what is still to come; leave out --follow");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    IncidentView view = new IncidentView(Knowledge.load());
+    if (follow) {
+      return new Follow(options, successWeight, view, json, out, err).of(files);
+    }
     Truth real = truth == null ? null : Truth.read(truth);
     Rerun rerun = new Rerun(successWeight);
-    List<String> cut = play(rerun);
-    PrintWriter out = spec.commandLine().getOut();
-    IncidentView view = new IncidentView(Knowledge.load());
+    List<String> notes = new ArrayList<>();
+    if (play(rerun::play, notes) && isPaste(rerun)) {
+      Rerun picked = new Rerun(successWeight);
+      notes.clear();
+      play(picked::conclude, notes);
+      if (!picked.incidents().isEmpty()) {
+        rerun = picked;
+        notes.add("too few lines for a rate: what failed is diagnosed as it stands");
+      }
+    }
     if (json) {
       out.println(IncidentView.json(tree(rerun, view)));
     } else {
-      new DiagnosisText(out, view).print(rerun, cut);
+      new DiagnosisText(out, view).print(rerun, notes);
     }
     if (real != null) {
       real.compare(rerun.incidents()).forEach(out::println);
@@ -82,39 +113,44 @@ final class Diagnose implements Callable<Integer> {
     return rerun.incidents().isEmpty() ? 0 : 1;
   }
 
-  private List<String> play(Rerun rerun) {
-    List<RecordingReader> recordings = new ArrayList<>();
-    List<String> cut = new ArrayList<>();
+  /** So little that no rate can be told of it, and nothing was noticed. */
+  private boolean isPaste(Rerun rerun) {
+    return rerun.incidents().isEmpty()
+        && rerun.totals().traffic().counted() <= A_PASTE
+        && files.stream().allMatch(options::isSmall);
+  }
+
+  private interface Player {
+    void play(List<Feed> feeds) throws IOException;
+  }
+
+  /** Plays the files; says whether they were all lines. */
+  private boolean play(Player player, List<String> notes) {
+    List<Feed> feeds = new ArrayList<>();
     Path current = files.get(0);
     try {
       for (Path file : files) {
         current = file;
-        recordings.add(new RecordingReader(open(file)));
+        feeds.add(options.open(file));
       }
       current = files.get(0);
-      rerun.play(recordings);
-      for (int i = 0; i < recordings.size(); i++) {
-        if (recordings.get(i).cut()) {
-          cut.add(files.get(i).toString());
+      player.play(feeds);
+      for (int i = 0; i < feeds.size(); i++) {
+        for (String note : feeds.get(i).notes()) {
+          notes.add(files.get(i) + ": " + note);
         }
       }
     } catch (IOException e) {
       throw UserError.of(current, e);
     } finally {
-      for (RecordingReader recording : recordings) {
-        close(recording);
-      }
+      feeds.forEach(Diagnose::close);
     }
-    return cut;
+    return feeds.stream().allMatch(Feed::lines);
   }
 
-  private static InputStream open(Path file) throws IOException {
-    return file.toString().equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file);
-  }
-
-  private static void close(RecordingReader recording) {
+  static void close(Feed feed) {
     try {
-      recording.close();
+      feed.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

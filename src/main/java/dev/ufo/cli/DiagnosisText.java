@@ -20,6 +20,7 @@ final class DiagnosisText {
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int MAX_LINE = 300;
   private static final int MAX_COMMAND = 1_000;
+  private static final int MAX_NOTE = 500;
   private static final int MAX_ENDPOINTS = 8;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -31,7 +32,7 @@ final class DiagnosisText {
     this.view = view;
   }
 
-  void print(Rerun rerun, List<String> cut) {
+  void print(Rerun rerun, List<String> notes) {
     Traffic traffic = rerun.totals().traffic();
     List<Incident> incidents = rerun.incidents();
     if (rerun.from() == 0) {
@@ -39,8 +40,9 @@ final class DiagnosisText {
       return;
     }
     out.printf(
-        "%d entries of %d %s from %s to %s: %s%n",
+        "%d %s of %d %s from %s to %s: %s%n",
         traffic.counted(),
+        traffic.counted() == 1 ? "entry" : "entries",
         traffic.sources().size(),
         traffic.sources().size() == 1 ? "Envoy" : "Envoys",
         Instant.ofEpochSecond(0, rerun.from()),
@@ -48,8 +50,8 @@ final class DiagnosisText {
         incidents.isEmpty()
             ? "no incident"
             : incidents.size() == 1 ? "1 incident" : incidents.size() + " incidents");
-    for (String file : cut) {
-      out.println("  " + Printable.of(file, MAX_LINE) + " is cut inside its last frame");
+    for (String note : notes) {
+      out.println("  " + Printable.of(note, MAX_NOTE));
     }
     for (Incident incident : incidents) {
       out.println();
@@ -57,7 +59,7 @@ final class DiagnosisText {
     }
   }
 
-  private void print(Incident incident) {
+  void print(Incident incident) {
     out.printf(
         Locale.ROOT,
         "%s  %s%n",
@@ -117,11 +119,11 @@ final class DiagnosisText {
         Locale.ROOT, "%.1f s", Math.max(0, nanos - incident.began()) / NANOS_PER_SECOND);
   }
 
-  private static String time(long nanos) {
+  static String time(long nanos) {
     return TIME.format(Instant.ofEpochSecond(0, nanos));
   }
 
-  private static String line(String text) {
+  static String line(String text) {
     return Printable.of(text, MAX_LINE);
   }
 }

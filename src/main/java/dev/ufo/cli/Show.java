@@ -1,8 +1,7 @@
 package dev.ufo.cli;
 
-import dev.ufo.ingest.RecordingReader;
-import dev.ufo.ingest.Recordings;
-import dev.ufo.ingest.Scanner;
+import dev.ufo.ingest.Feed;
+import dev.ufo.ingest.Feeds;
 import dev.ufo.observe.Observer;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Loss;
@@ -18,7 +17,6 @@ import dev.ufo.tally.Measure;
 import dev.ufo.tally.Tally;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,26 +32,30 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * What is in a recording: a line for each distinct signature of each cluster, with counts, times
- * and hosts.
+ * What is in a recording or a log: a line for each distinct signature of each cluster, with counts,
+ * times and hosts.
  */
 @Command(
     name = "show",
-    description = "What is in a recording: one line per distinct signature.",
+    description = "What is in a recording or a log: one line per distinct signature.",
     mixinStandardHelpOptions = true)
 final class Show implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int MAX_TEXT = 100;
   private static final int MAX_HOSTS = 3;
+  private static final int MAX_NOTE = 500;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings, .gz welcome")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings or logs, .gz welcome")
   private List<Path> files = new ArrayList<>();
+
+  @Mixin private FeedOptions options = new FeedOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -67,22 +69,22 @@ final class Show implements Callable<Integer> {
     return 0;
   }
 
-  private static void show(Path file, PrintWriter out) {
+  private void show(Path file, PrintWriter out) {
     Collector collector = new Collector(0);
     Tally tally = new Tally(Caps.DEFAULT, 0);
     collector.add(tally, Runnable::run);
     Observer observer = new Observer(tally, 1 << 16);
-    boolean cut;
-    try (RecordingReader recording = new RecordingReader(Files.newInputStream(file))) {
-      Recordings.play(recording, new Scanner(), observer, at -> {});
-      cut = recording.cut();
+    List<String> notes;
+    try (Feed feed = options.open(file)) {
+      Feeds.play(List.of(feed), observer, at -> {});
+      notes = feed.notes();
     } catch (IOException e) {
       throw UserError.of(file, e);
     }
-    print(file, collector.collect(0), cut, out);
+    print(file, collector.collect(0), notes, out);
   }
 
-  private static void print(Path file, Delta delta, boolean cut, PrintWriter out) {
+  private static void print(Path file, Delta delta, List<String> notes, PrintWriter out) {
     TreeSet<String> envoys = new TreeSet<>();
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
@@ -101,7 +103,8 @@ final class Show implements Callable<Integer> {
     if (!lines.isEmpty()) {
       out.printf(" from %s to %s", Instant.ofEpochSecond(0, first), time(last));
     }
-    out.println(cut ? ", cut inside its last frame" : "");
+    out.println();
+    notes.forEach(note -> out.println("  " + Printable.of(note, MAX_NOTE)));
     out.println("  Envoys: " + String.join(", ", envoys));
     counts(out, "lost", reasons(delta.lost(), Loss::reason));
     counts(out, "mended", reasons(delta.mended(), Mend::reason));

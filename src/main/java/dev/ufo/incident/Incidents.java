@@ -110,6 +110,16 @@ public final class Incidents {
     }
   }
 
+  /** What was found at a cluster of which there is too little for an alarm, and no more to come. */
+  public void conclude(Cluster cluster, Guard guard, List<Finding> findings, long now) {
+    for (Finding finding : findings) {
+      if (best(cluster, finding, Set.of(), now) == null) {
+        open(cluster, guard, finding, true, now);
+      }
+    }
+    publish(now);
+  }
+
   private @Nullable Known best(Cluster cluster, Finding finding, Set<Known> taken, long now) {
     Known best = null;
     double most = 0;
@@ -157,13 +167,13 @@ public final class Incidents {
   }
 
   private @Nullable Life open(
-      Cluster cluster, Guard guard, Finding finding, boolean second, long now) {
+      Cluster cluster, Guard guard, Finding finding, boolean ownStart, long now) {
     if (all.size() >= cap && !makeRoom()) {
       refused.increment();
       return null;
     }
     long first = finding.verdict().explained().firstStart();
-    long began = second ? first : Math.min(first, guard.firstFailure());
+    long began = ownStart ? first : Math.min(first, guard.firstFailure());
     String name =
         cluster.workload().isEmpty() ? cluster.name() : cluster.name() + cluster.workload();
     String id = name + "-" + STAMP.format(Instant.ofEpochSecond(0, began));

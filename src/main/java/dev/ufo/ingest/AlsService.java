@@ -1,5 +1,6 @@
 package dev.ufo.ingest;
 
+import dev.ufo.signal.Input;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -9,8 +10,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -27,6 +26,7 @@ final class AlsService {
   static final String NAME = "envoy.service.accesslog.v3.AccessLogService";
   static final String METHOD = NAME + "/StreamAccessLogs";
 
+  private static final byte[] NOTHING = {};
   private static final int ALL_YOU_HAVE = Integer.MAX_VALUE;
 
   private final FastThreadLocal<Lane> lanes;
@@ -41,34 +41,16 @@ final class AlsService {
         MethodDescriptor.<Lane, Lane>newBuilder()
             .setType(MethodType.CLIENT_STREAMING)
             .setFullMethodName(METHOD)
-            .setRequestMarshaller(new LaneMarshaller())
-            .setResponseMarshaller(new LaneMarshaller())
+            .setRequestMarshaller(new LaneMarshaller(lanes, Input.ALS))
+            .setResponseMarshaller(new LaneMarshaller(lanes, Input.ALS))
             .build();
     ServerCallHandler<Lane, Lane> handler = this::open;
     ServiceDescriptor descriptor =
         ServiceDescriptor.newBuilder(NAME)
             .addMethod(method)
-            .setSchemaDescriptor(new AlsSchema())
+            .setSchemaDescriptor(ServiceSchema.ALS)
             .build();
     return ServerServiceDefinition.builder(descriptor).addMethod(method, handler).build();
-  }
-
-  /**
-   * A message is the lane that has it in its array: good until the next one is read on the same
-   * event loop.
-   */
-  private final class LaneMarshaller implements MethodDescriptor.Marshaller<Lane> {
-    @Override
-    public Lane parse(InputStream stream) {
-      Lane lane = lanes.get();
-      lane.read(stream);
-      return lane;
-    }
-
-    @Override
-    public InputStream stream(Lane emptyAnswer) {
-      return new ByteArrayInputStream(new byte[0]);
-    }
   }
 
   private ServerCall.Listener<Lane> open(ServerCall<Lane, Lane> call, Metadata headers) {
@@ -121,6 +103,7 @@ final class AlsService {
       if (!ended) { // a client, not an Envoy, which never ends its stream: give it the answer it
         // waits for
         call.sendHeaders(new Metadata());
+        lane.answer = NOTHING;
         call.sendMessage(lane);
         end(Status.OK);
       }

@@ -1,5 +1,7 @@
 package dev.ufo.ingest;
 
+import dev.ufo.signal.Input;
+
 /**
  * One access-log entry, as a view into the bytes it came in: a flyweight that the scanners fill
  * again and again and that nobody may keep. It belongs to one event loop.
@@ -15,6 +17,12 @@ public final class Entry {
   /** A duration or time that the entry does not carry. */
   public static final long ABSENT = -1;
 
+  /**
+   * A text that was not told, though it must have been there: a log need not say by which address
+   * it was connected.
+   */
+  public static final long UNTOLD = span(1, 0);
+
   /** A duration or time that cannot be one. */
   public static final long IMPLAUSIBLE = Long.MIN_VALUE;
 
@@ -23,6 +31,9 @@ public final class Entry {
    * bytes.
    */
   public byte[] bytes = new byte[0];
+
+  /** By which way it came. */
+  public Input input = Input.ALS;
 
   public boolean tcp;
   public boolean hasCommon;
@@ -73,6 +84,8 @@ public final class Entry {
   // what could not be used
   public int unknownFields;
   public int wrongWireTypes;
+  public int wrongValues;
+  public boolean untimed;
 
   private final Wire wire = new Wire();
 
@@ -118,6 +131,8 @@ public final class Entry {
     overloaded = false;
     unknownFields = 0;
     wrongWireTypes = 0;
+    wrongValues = 0;
+    untimed = false;
   }
 
   /** The span of {@code length} bytes from {@code at}. */

@@ -4,8 +4,9 @@ import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import java.time.InstantSource;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
-/** Scans messages into entries for a sink, with the time at which they came. */
+/** Reads messages of any method into entries for a sink, with the time at which they came. */
 public final class EntryIntake implements Intake {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -14,6 +15,7 @@ public final class EntryIntake implements Intake {
   private final InstantSource clock;
   private final Repeats repeats;
   private final CRC32C checksum = new CRC32C();
+  private @Nullable OtlpReader otlp;
 
   /** An intake that shares with others what came before. */
   public EntryIntake(EntrySink sink, Repeats repeats, InstantSource clock) {
@@ -24,15 +26,26 @@ public final class EntryIntake implements Intake {
 
   @Override
   public Stream opened(String method) {
-    return new Stream();
+    return new Stream(method);
   }
 
   @Override
   public void message(Stream stream, byte[] bytes, int length) {
     var now = clock.instant();
     stream.arrivedNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
-    stream.repeated = repeats.again(bytes, length, checksum);
-    scanner.message(stream, bytes, length, sink);
+    stream.repeated = repeats.again(stream, bytes, length, checksum);
+    if (stream.otlp) {
+      otlp().message(stream, bytes, length, sink);
+    } else {
+      scanner.message(stream, bytes, length, sink);
+    }
+  }
+
+  /** Made when somebody sends it: few do. */
+  private OtlpReader otlp() {
+    OtlpReader reader = otlp == null ? new OtlpReader() : otlp;
+    otlp = reader;
+    return reader;
   }
 
   @Override

@@ -38,8 +38,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gRPC port: access-log streams, health and reflection. Everything of a connection, from the
- * socket to the counters, happens on its event loop.
+ * The gRPC port: access-log streams, OTLP logs, health and reflection. Everything of a connection,
+ * from the socket to the counters, happens on its event loop.
  */
 public final class GrpcServer {
   private final EventLoopGroup loops;
@@ -68,6 +68,7 @@ public final class GrpcServer {
       loop.submit(() -> lanes.set(new Lane(intakes.apply(loop), loop))).syncUninterruptibly();
     }
     als = new AlsService(lanes);
+    OtlpService otlp = new OtlpService(lanes);
     Door door = new Door(lanes, settings.maxConnections(), settings.handshakeTimeout());
     ChannelFactory<ServerChannel> channels =
         () -> {
@@ -93,11 +94,13 @@ public final class GrpcServer {
             .addStreamTracerFactory(new LossTracer(lanes))
             .fallbackHandlerRegistry(new NoSuchMethod(lanes))
             .addService(als.definition())
+            .addService(otlp.definition())
             .addService(health.getHealthService())
             .addService(reflection());
     interceptors.forEach(builder::intercept);
     server = builder.build();
     health.setStatus(AlsService.NAME, ServingStatus.SERVING);
+    health.setStatus(OtlpService.NAME, ServingStatus.SERVING);
   }
 
   private static BindableService reflection() {
@@ -182,6 +185,7 @@ public final class GrpcServer {
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+      Input input = method.equals(OtlpService.METHOD) ? Input.OTLP : Input.ALS;
       return new ServerStreamTracer() {
         private int begun;
         private int read;
@@ -199,9 +203,9 @@ public final class GrpcServer {
         @Override
         public void streamClosed(Status status) {
           if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-            lanes.get().intake.lost(Input.ALS, Loss.MESSAGE_TOO_LARGE);
+            lanes.get().intake.lost(input, Loss.MESSAGE_TOO_LARGE);
           } else if (begun > read) {
-            lanes.get().intake.lost(Input.ALS, Loss.STREAM_RESET);
+            lanes.get().intake.lost(input, Loss.STREAM_RESET);
           }
         }
       };

@@ -22,6 +22,9 @@ final class Lane {
   /** Whether the message that was read last is whole. */
   boolean readable;
 
+  /** What the call that is being served is answered. */
+  byte[] answer = {};
+
   private byte[] bytes = new byte[64 * 1024];
   private int length;
 
@@ -34,7 +37,7 @@ final class Lane {
    * Copies a message; not {@link #readable}, with the loss counted, when it cannot be read to its
    * end.
    */
-  void read(InputStream message) {
+  void read(InputStream message, Input input) {
     length = 0;
     readable = false;
     try {
@@ -53,9 +56,9 @@ final class Lane {
       }
       readable = true;
     } catch (StatusRuntimeException e) { // grows above the limit while it is decompressed
-      intake.lost(Input.ALS, Loss.MESSAGE_TOO_LARGE);
+      intake.lost(input, Loss.MESSAGE_TOO_LARGE);
     } catch (IOException e) {
-      intake.lost(Input.ALS, Loss.UNDECODABLE_MESSAGE);
+      intake.lost(input, Loss.UNDECODABLE_MESSAGE);
     }
   }
 

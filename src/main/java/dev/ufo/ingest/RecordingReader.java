@@ -1,13 +1,11 @@
 package dev.ufo.ingest;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingReader implements Closeable {
   private static final int MAX_FRAME = 1 << 30;
-  private static final int GZIP_MAGIC = 0x1f8b;
 
   private final InputStream in;
   private final Frame frame = new Frame();
@@ -29,14 +26,7 @@ public final class RecordingReader implements Closeable {
   private boolean cut;
 
   public RecordingReader(InputStream raw) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(raw, 1 << 16);
-    buffered.mark(2);
-    int magic = (buffered.read() << 8) | buffered.read();
-    buffered.reset();
-    in =
-        magic == GZIP_MAGIC
-            ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16), 1 << 16)
-            : buffered;
+    in = Feeds.unzipped(raw);
   }
 
   /** Whether the recording ended inside a frame. */

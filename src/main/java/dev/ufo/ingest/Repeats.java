@@ -19,8 +19,8 @@ public final class Repeats {
   private final AtomicLongArray seen = new AtomicLongArray(REMEMBERED);
 
   /** Whether this message came before; from now on it has. */
-  boolean again(byte[] bytes, int length, CRC32C checksum) {
-    int from = afterIdentifier(bytes, length);
+  boolean again(Stream stream, byte[] bytes, int length, CRC32C checksum) {
+    int from = stream.otlp ? 0 : afterIdentifier(bytes, length);
     if (length - from < LEAST) {
       return false;
     }

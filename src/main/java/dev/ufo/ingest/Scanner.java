@@ -67,6 +67,7 @@ public final class Scanner {
     boolean cut = declared < 0 || declared > outer.end - outer.at;
     int end = cut ? outer.end : outer.at + (int) declared;
     byte[] bytes = outer.bytes;
+    entry.input = input(tcp);
     int p = outer.at;
     while (p < end) {
       // one byte of tag and one or two of length: what every entry below 16 KB has

@@ -17,6 +17,15 @@ public final class Stream {
   /** Where the sink keeps what it knows this source by; 0 until it has something. */
   public long ticket;
 
+  /** What was ever told on it, where it is a log of names and texts: bits of Attribute. */
+  long told;
+
+  /** Whether its messages are OTLP's. */
+  final boolean otlp;
+
+  /** How many records of its last message were of no use, where they are OTLP's. */
+  long refused;
+
   /** The wall clock of the message being read: arrival time, Unix nanoseconds. */
   public long arrivedNanos;
 
@@ -25,6 +34,16 @@ public final class Stream {
 
   /** How many identifiers named another node than the one before; the sink takes them off. */
   public int identifierChanges;
+
+  /** A stream of Envoy's own protocol. */
+  public Stream() {
+    this("");
+  }
+
+  /** A stream of the messages that this gRPC method takes. */
+  public Stream(String method) {
+    otlp = method.endsWith(OtlpService.METHOD);
+  }
 
   public Source source() {
     return source;
@@ -67,6 +86,12 @@ public final class Stream {
     labelsTypes = atLeast(newSource.version(), 1, 27);
     tellsDurations = newSource.version().isEmpty() || atLeast(newSource.version(), 1, 24);
     ticket = 0;
+  }
+
+  /** What a log of names and texts tells, whatever version wrote it. */
+  void tells(boolean types, boolean durations) {
+    labelsTypes = types;
+    tellsDurations = durations;
   }
 
   private static boolean atLeast(String version, int major, int minor) {

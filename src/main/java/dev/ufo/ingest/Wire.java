@@ -118,6 +118,16 @@ final class Wire {
     }
   }
 
+  /** Eight bytes, the lowest first. */
+  long fixed64() {
+    if (end - at < Long.BYTES) {
+      return fail();
+    }
+    long value = (long) LONG.get(bytes, at);
+    at += Long.BYTES;
+    return value;
+  }
+
   private void jump(int bytesToPass) {
     if (end - at < bytesToPass) {
       fail();

@@ -42,7 +42,7 @@ public final class Observer implements EntrySink {
   private final Tally tally;
   private final SignatureReader signatures;
   private final Connections connections;
-  private final byte[] wayKey = new byte[4 * (Text.MAX + 2) + Long.BYTES];
+  private final byte[] wayKey = new byte[5 * (Text.MAX + 2) + Long.BYTES];
   private long[] lastPath = new long[64];
   private int tick;
 
@@ -61,7 +61,7 @@ public final class Observer implements EntrySink {
 
   @Override
   public void entry(Stream stream, Entry e) {
-    tally.arrived(e.tcp ? Input.ALS_TCP : Input.ALS_HTTP);
+    tally.arrived(e.input);
     LogType type = LogType.of(e.type);
     Loss reason = whyNotCounted(stream, e, type);
     if (reason != null) {
@@ -84,7 +84,7 @@ public final class Observer implements EntrySink {
     long duration = Math.max(e.durationNanos, 0);
     Connection connection = Connection.NONE;
     long gap = Entry.ABSENT;
-    if (e.local != 0 && !e.tcp) {
+    if (Entry.length(e.local) != 0 && !e.tcp) {
       long id = connection(stream, e);
       long lastAnswer = connections.lastAnswer(id);
       if (lastAnswer == Connections.NEVER) {
@@ -161,9 +161,13 @@ public final class Observer implements EntrySink {
   }
 
   private void mend(Stream stream, Entry e) {
-    if ((e.unknownFields | e.wrongWireTypes) != 0) {
+    if ((e.unknownFields | e.wrongWireTypes | e.wrongValues) != 0) {
       tally.mended(Mend.UNKNOWN_FIELD, e.unknownFields);
       tally.mended(Mend.WRONG_WIRE_TYPE, e.wrongWireTypes);
+      tally.mended(Mend.WRONG_VALUE, e.wrongValues);
+    }
+    if (e.untimed) {
+      tally.mended(Mend.NO_TIME, 1);
     }
     if (stream.repeated) {
       tally.mended(Mend.REPEATED, 1);
@@ -233,6 +237,7 @@ public final class Observer implements EntrySink {
 
   /**
    * The slot of what led to no host: the tagged cluster, else route or authority, and the listener.
+   * A text log may name the host and no cluster: then it is the way's endpoint.
    */
   private int way(Stream stream, Entry e, int source) {
     long cluster = e.cluster != 0 ? e.cluster : tagged(e);
@@ -240,6 +245,7 @@ public final class Observer implements EntrySink {
     long authority = cluster != 0 || route != 0 ? 0 : e.authority();
     long listener = cluster != 0 ? 0 : e.listener;
     int end = append(e, cluster, 0);
+    end = append(e, e.host, end);
     end = append(e, route, end);
     end = append(e, authority, end);
     int names = end;
@@ -251,7 +257,7 @@ public final class Observer implements EntrySink {
           new Place(
               tally.sourceOf(stream.ticket),
               Text.of(tally, e.bytes, cluster),
-              "",
+              address(e, e.host),
               Text.of(tally, e.bytes, route),
               Text.of(tally, e.bytes, authority),
               address(e, listener));

@@ -4,6 +4,12 @@ package dev.ufo.signal;
 public enum Input {
   ALS_HTTP("als-http"),
   ALS_TCP("als-tcp"),
+  /** Log records of OpenTelemetry, by gRPC or as lines of JSON. */
+  OTLP("otlp"),
+  /** Lines in Envoy's text format. */
+  TEXT("text"),
+  /** Lines of JSON, one object each. */
+  JSON("json"),
   /** Messages and connections that broke before their kind was known. */
   ALS("als");
 

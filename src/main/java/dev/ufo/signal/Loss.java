@@ -19,8 +19,12 @@ public enum Loss {
   MALFORMED("an entry whose bytes are not protobuf"),
   TRUNCATED("a message that ends inside an entry; the rest of it is gone"),
   MESSAGE_MALFORMED("a message whose bytes are not protobuf; the rest of it is gone"),
+  UNREADABLE_LINE("a log line in none of the formats that UFO knows or was given"),
+  LINE_TOO_LONG("a log line of over 16 MiB"),
+  NOT_AN_ACCESS_LOG("a log line or record in which nothing stands that Envoy says of a request"),
   NO_START_TIME("an entry without start_time"),
-  IMPLAUSIBLE_TIME("a start_time before 2000 or after 2200, or with impossible nanoseconds"),
+  IMPLAUSIBLE_TIME(
+      "a start_time before 2000 or after 2200, with impossible nanoseconds, or not a time"),
   IMPLAUSIBLE_DURATION("a negative duration, one of over a year, or with impossible nanoseconds"),
   MESSAGE_TOO_LARGE(
       "a gRPC message above grpc.max_message_size; its stream ends, Envoy opens a new one"),

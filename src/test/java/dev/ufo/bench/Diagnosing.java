@@ -2,9 +2,8 @@ package dev.ufo.bench;
 
 import com.sun.management.ThreadMXBean;
 import dev.ufo.cli.AnalystRig;
-import dev.ufo.ingest.RecordingReader;
-import dev.ufo.ingest.Recordings;
-import dev.ufo.ingest.Scanner;
+import dev.ufo.ingest.Feed;
+import dev.ufo.ingest.Feeds;
 import dev.ufo.observe.Observer;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Collector;
@@ -41,7 +40,7 @@ final class Diagnosing {
 
   /** A way to the end of a recording; gives the entries in it. */
   private interface Way {
-    long play(RecordingReader recording) throws IOException;
+    long play(Feed recording) throws IOException;
   }
 
   private Diagnosing() {}
@@ -57,7 +56,7 @@ final class Diagnosing {
     long entries = 0;
     for (int turn = -WARM_UP; turn < turns; turn++) {
       long begun = THREADS.getCurrentThreadCpuTime();
-      entries = all(recordings, recording -> AnalystRig.diagnose(List.of(recording)));
+      entries = all(recordings, AnalystRig::diagnose);
       long between = THREADS.getCurrentThreadCpuTime();
       long same = all(recordings, Diagnosing::count);
       long end = THREADS.getCurrentThreadCpuTime();
@@ -79,8 +78,8 @@ final class Diagnosing {
   private static long all(List<byte[]> recordings, Way way) {
     long entries = 0;
     for (byte[] recording : recordings) {
-      try (RecordingReader reader = new RecordingReader(new ByteArrayInputStream(recording))) {
-        entries += way.play(reader);
+      try (Feed feed = Feeds.open(new ByteArrayInputStream(recording), "recording", null)) {
+        entries += way.play(feed);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -89,13 +88,12 @@ final class Diagnosing {
   }
 
   /** A Delta each second as for the analyst, thrown away. */
-  private static long count(RecordingReader recording) throws IOException {
+  private static long count(Feed recording) throws IOException {
     Tally tally = new Tally(Caps.DEFAULT, 0);
     Collector collector = new Collector(0);
     collector.add(tally, Runnable::run);
     Seconds seconds = new Seconds(collector);
-    Recordings.play(
-        recording, new Scanner(), new Observer(tally, REMEMBERED_CONNECTIONS), seconds::passUntil);
+    Feeds.play(List.of(recording), new Observer(tally, REMEMBERED_CONNECTIONS), seconds::passUntil);
     seconds.take();
     return seconds.entries;
   }

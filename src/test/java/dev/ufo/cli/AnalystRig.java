@@ -3,7 +3,7 @@ package dev.ufo.cli;
 import dev.ufo.history.Totals;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incidents;
-import dev.ufo.ingest.RecordingReader;
+import dev.ufo.ingest.Feed;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Delta;
 import java.io.IOException;
@@ -33,10 +33,10 @@ public final class AnalystRig {
     return analyst.incidents().all().size();
   }
 
-  /** All that {@code ufo diagnose} does with these recordings but to print: counts entries. */
-  public static long diagnose(List<RecordingReader> recordings) throws IOException {
+  /** All that {@code ufo diagnose} does with this recording but to print: counts entries. */
+  public static long diagnose(Feed feed) throws IOException {
     Rerun rerun = new Rerun(1);
-    rerun.play(recordings);
+    rerun.play(List.of(feed));
     return rerun.totals().traffic().arrived().values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -3,6 +3,7 @@ package dev.ufo.cli;
 import static dev.ufo.Docs.assertHolds;
 import static dev.ufo.Docs.table;
 
+import dev.ufo.ingest.Attribute;
 import dev.ufo.observe.SymptomTable;
 import dev.ufo.observe.Symptoms;
 import dev.ufo.signal.Flag;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/ are what the code says. */
@@ -95,6 +97,24 @@ final class DocsTest {
                   .map(row ->
                       List.of(code(row.said()), code(row.symptom().toString()), row.when()))));
     }
+  }
+
+  @Test
+  void inputs_listEveryAttribute() throws IOException {
+    assertHolds(
+        "inputs.md",
+        "attributes",
+        table(
+            List.of("name", "format string", "what it tells", "other names"),
+            Arrays.stream(Attribute.values())
+                .map(attribute ->
+                    List.of(
+                        code(attribute.label()),
+                        attribute.format().isEmpty() ? "" : code(attribute.format()),
+                        attribute.tells(),
+                        attribute.aliases().stream()
+                            .map(DocsTest::code)
+                            .collect(Collectors.joining(", "))))));
   }
 
   private static String side(Flag flag) {

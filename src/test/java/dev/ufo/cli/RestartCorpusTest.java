@@ -8,9 +8,8 @@ import dev.ufo.incident.Incidents;
 import dev.ufo.incident.Journal;
 import dev.ufo.ingest.Entry;
 import dev.ufo.ingest.EntrySink;
-import dev.ufo.ingest.RecordingReader;
-import dev.ufo.ingest.Recordings;
-import dev.ufo.ingest.Scanner;
+import dev.ufo.ingest.Feed;
+import dev.ufo.ingest.Feeds;
 import dev.ufo.ingest.Stream;
 import dev.ufo.observe.Observer;
 import dev.ufo.signal.Input;
@@ -122,10 +121,9 @@ class RestartCorpusTest {
 
   private Run play(Path file) throws Exception {
     Run run = new Run(temp.resolve(file.getFileName()));
-    try (RecordingReader recording = new RecordingReader(Files.newInputStream(file))) {
-      Recordings.play(
-          recording,
-          new Scanner(),
+    try (Feed recording = Feeds.open(Files.newInputStream(file), file.toString(), null)) {
+      Feeds.play(
+          List.of(recording),
           run,
           at -> {
             try {

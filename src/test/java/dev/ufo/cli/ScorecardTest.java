@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ufo.cli.Truth.Mark;
 import dev.ufo.cli.Truth.Result;
 import dev.ufo.incident.Incident;
-import dev.ufo.ingest.RecordingReader;
+import dev.ufo.ingest.Feed;
+import dev.ufo.ingest.Feeds;
 import dev.ufo.knowledge.Knowledge;
 import dev.ufo.signal.Flag;
 import java.io.IOException;
@@ -40,14 +41,14 @@ class ScorecardTest {
     try (Stream<Path> files = Files.list(CORPUS)) {
       truths = files.filter(file -> file.toString().endsWith(TRUTH)).sorted().toList();
     }
-    for (Path file : truths) {
-      String name = file.getFileName().toString().replace(TRUTH, "");
+    for (Path truth : truths) {
+      String name = truth.getFileName().toString().replace(TRUTH, "");
       Rerun rerun = new Rerun(1);
-      try (RecordingReader recording =
-          new RecordingReader(Files.newInputStream(CORPUS.resolve(name + ".rec.gz")))) {
+      Path file = CORPUS.resolve(name + ".rec.gz");
+      try (Feed recording = Feeds.open(Files.newInputStream(file), name, null)) {
         rerun.play(List.of(recording));
       }
-      RESULTS.put(name, Truth.read(file).match(rerun.incidents()));
+      RESULTS.put(name, Truth.read(truth).match(rerun.incidents()));
     }
     print();
   }

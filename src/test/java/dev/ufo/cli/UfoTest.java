@@ -1,13 +1,18 @@
 package dev.ufo.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ufo.settings.Key;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -116,16 +121,17 @@ final class UfoTest {
   }
 
   @Test
-  void show_noRecording_saysWhere() throws IOException {
+  void show_neitherRecordingNorLog_saysWhy() throws IOException {
     Path file = Files.writeString(folder.resolve("poem.rec"), "Shall I compare thee to a summer");
-    Result result = ufo("show", file.toString());
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.err).isEqualTo("ufo: " + file + ": " + lastPart(result.err));
-    assertThat(result.err).contains("not a recording").hasLineCount(1);
-  }
-
-  private static String lastPart(String line) {
-    return line.substring(line.indexOf(": not a") + 2);
+    assertThat(ufo("show", file.toString()))
+        .isEqualTo(
+            new Result(
+                2,
+                "",
+                "ufo: "
+                    + file
+                    + ": no access log: its only line cannot be read; line 1: it fits no format"
+                    + " that is known; --format tells UFO which one it is\n"));
   }
 
   @Test
@@ -138,7 +144,7 @@ final class UfoTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 10));
     Result result = ufo("show", file.toString());
     assertThat(result.code).isZero();
-    assertThat(result.out.lines().findFirst().orElse("")).endsWith(", cut inside its last frame");
+    assertThat(result.out.lines()).contains("  cut inside its last frame");
   }
 
   @Test
@@ -239,6 +245,38 @@ final class UfoTest {
   }
 
   @Test
+  void diagnose_oneLine_saysWhatItMeansWithDoubt() throws IOException {
+    Path pasted = folder.resolve("pasted");
+    Files.writeString(
+        pasted,
+        "{\"start_time\":\"2026-11-21T18:26:26Z\",\"response_code\":503,\"duration\":0,"
+            + "\"response_flags\":\"UH\",\"response_code_details\":\"no_healthy_upstream\","
+            + "\"upstream_cluster\":\"shop\"}");
+    Result result = ufo("diagnose", pasted.toString());
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.out)
+        .contains("1 entry of 1 Envoy", "too few lines for a rate", "NOTICE  shop: probably");
+  }
+
+  @Test
+  void diagnose_oneFailureAmongMany_isNoIncident() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      lines.append(
+          "{\"start_time\":\"2026-11-21T18:26:%02dZ\",\"response_code\":%d,\"duration\":0,"
+              .formatted(i, i == 30 ? 503 : 200));
+      lines.append(
+          "\"response_flags\":\"%s\",\"upstream_cluster\":\"shop\"}\n"
+              .formatted(i == 30 ? "UH" : "-"));
+    }
+    Path log = folder.resolve("log");
+    Files.writeString(log, lines);
+    Result result = ufo("diagnose", log.toString());
+    assertThat(result.code).isZero();
+    assertThat(result.out).contains("60 entries", "no incident");
+  }
+
+  @Test
   void diagnose_quietRun_saysSoAndEndsWith0() {
     Result result = ufo("diagnose", "src/test/corpus/quiet-trickle.1.40.0.bare.rec.gz");
     assertThat(result.code).isZero();
@@ -282,6 +320,89 @@ final class UfoTest {
         .isEqualTo(new Result(0, "0 entries: nothing was recorded\n", ""));
   }
 
+  /** A minute of an access log: 20 requests a second, one endpoint of two refuses from 30 s on. */
+  private static List<String> minute(String line) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      boolean refused = i % 2 == 1 && i >= 600;
+      Instant start = Instant.parse("2026-11-21T10:00:00Z").plusMillis(50L * i);
+      lines.add(
+          line.replace("TIME", start.toString())
+              .replace("HOST", i % 2 == 0 ? "10.0.0.1:80" : "10.0.0.2:80")
+              .replace("CODE", refused ? "503" : "200")
+              .replace("FLAGS", refused ? "UF" : "-")
+              .replace("DETAILS", refused ? DETAILS : "via_upstream")
+              .replace("LOCAL", refused ? "-" : "10.0.0.9:" + (40_000 + i % 20)));
+    }
+    return lines;
+  }
+
+  private static final String DETAILS =
+      "upstream_reset_before_response_started{remote_connection_failure|delayed_connect_error:_"
+          + "Connection_refused}";
+  private static final String ISTIO =
+      "[TIME] \"GET / HTTP/1.1\" CODE FLAGS DETAILS - \"-\" 0 91 2 - \"-\" \"curl\" \"id\""
+          + " \"shop\" \"HOST\" outbound|80||shop LOCAL 10.0.0.9:80 10.0.0.8:1 - default";
+  private static final String JSON =
+      "{\"start_time\":\"TIME\",\"method\":\"GET\",\"response_code\":CODE,\"response_flags\":"
+          + "\"FLAGS\",\"response_code_details\":\"DETAILS\",\"upstream_host\":\"HOST\","
+          + "\"upstream_cluster\":\"outbound|80||shop\",\"upstream_local_address\":\"LOCAL\","
+          + "\"duration\":2}";
+
+  @Test
+  void diagnose_accessLogs_nameTheSameCauseInAnyForm() throws IOException {
+    Path text = Files.write(folder.resolve("access.log"), minute(ISTIO));
+    Path json = Files.write(folder.resolve("access.json"), minute(JSON));
+    Path own = Files.write(folder.resolve("own.log"), minute("CODE;FLAGS;TIME;HOST;DETAILS;LOCAL"));
+    String format =
+        "%RESPONSE_CODE%;%RESPONSE_FLAGS%;%START_TIME%;%UPSTREAM_HOST%;%RESPONSE_CODE_DETAILS%;"
+            + "%UPSTREAM_LOCAL_ADDRESS%";
+    for (Result result :
+        List.of(
+            ufo("diagnose", text.toString()),
+            ufo("diagnose", json.toString()),
+            ufo("diagnose", "--format", format, own.toString()))) {
+      assertThat(result.code).as(result.err).isEqualTo(1);
+      assertThat(result.out)
+          .contains(": 1 incident\n", "process-down (97 %), one-endpoint: 10.0.0.2:80\n");
+    }
+    assertThat(ufo("diagnose", text.toString()).out)
+        .contains(text + ": does not tell upstream_request_attempt_count, ");
+    assertThat(ufo("show", json.toString()).out)
+        .contains("1200 entries from 2026-11-21T10:00:00Z", "outbound|80||shop    HTTP UF");
+  }
+
+  @Test
+  void diagnose_logOfAFailureOnStandardInput_isRead() {
+    InputStream before = System.in;
+    byte[] lines = String.join("\n", minute(ISTIO)).getBytes(UTF_8);
+    for (String[] arguments : new String[][] {{"diagnose"}, {"diagnose", "-"}}) {
+      System.setIn(new ByteArrayInputStream(lines));
+      try {
+        assertThat(ufo(arguments).out).contains("process-down (97 %)");
+      } finally {
+        System.setIn(before);
+      }
+    }
+  }
+
+  @Test
+  void diagnose_formatThatCannotBeRead_isOneLineAndExitCode2() throws IOException {
+    Path log = Files.write(folder.resolve("access.log"), minute(ISTIO));
+    assertThat(ufo("diagnose", "--format", "%RESPONSE_CODE%%RESPONSE_FLAGS%", log.toString()))
+        .isEqualTo(
+            new Result(
+                2,
+                "",
+                "ufo: --format: %RESPONSE_CODE% and %RESPONSE_FLAGS% touch: nobody could tell where"
+                    + " one ends; put a space or another character in between\n"));
+    Result other = ufo("diagnose", "--format", "%RESPONSE_CODE%", log.toString());
+    assertThat(other.code).isEqualTo(2);
+    assertThat(other.err)
+        .startsWith("ufo: " + log + ": no access log: none of its 1200 lines can be read; line 1: ")
+        .hasLineCount(1);
+  }
+
   @Test
   void diagnose_cutRecording_isReadAsFarAsItGoes() throws IOException {
     byte[] whole;
@@ -292,6 +413,6 @@ final class UfoTest {
     Files.write(cut, Arrays.copyOf(whole, whole.length * 2 / 3));
     Result result = ufo("diagnose", cut.toString());
     assertThat(result.code).isEqualTo(1);
-    assertThat(result.out).contains("cut.rec is cut inside its last frame", "process-down");
+    assertThat(result.out).contains("cut.rec: cut inside its last frame", "process-down");
   }
 }

@@ -90,7 +90,8 @@ class ServerTest {
             "ready":true,"ready_reason":"accepting streams",\
             "notes":["Lost 2 as malformed: an entry whose bytes are not protobuf."],\
             "streams":1,"clusters":1,\
-            "entries":{"arrived":{"als-http":8,"als-tcp":0,"als":0},"counted":5,\
+            "entries":{"arrived":{"als-http":8,"als-tcp":0,"otlp":0,"text":0,"json":0,"als":0},\
+            "counted":5,\
             "lost":{"not_an_end":1,\
             """)
         .contains("\"malformed\":2", "\"mended\":{\"unknown_field\":0")

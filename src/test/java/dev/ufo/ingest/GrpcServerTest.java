@@ -353,9 +353,10 @@ final class GrpcServerTest {
   @Test
   void health_servingUntilDrained() throws Exception {
     HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(good.channel);
-    HealthCheckRequest request =
-        HealthCheckRequest.newBuilder().setService(AlsService.NAME).build();
-    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+    for (String service : List.of(AlsService.NAME, OtlpService.NAME)) {
+      HealthCheckRequest request = HealthCheckRequest.newBuilder().setService(service).build();
+      assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+    }
     assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus())
         .isEqualTo(ServingStatus.SERVING);
   }
@@ -384,7 +385,7 @@ final class GrpcServerTest {
     assertThat(
             answer.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList().stream()
                 .map(ServiceResponse::getName))
-        .contains(AlsService.NAME, "grpc.health.v1.Health");
+        .contains(AlsService.NAME, OtlpService.NAME, "grpc.health.v1.Health");
     ask.onCompleted();
   }
 

@@ -13,7 +13,7 @@ class RepeatsTest {
   private final CRC32C checksum = new CRC32C();
 
   private boolean again(byte[] message) {
-    return repeats.again(message, message.length, checksum);
+    return repeats.again(new Stream(), message, message.length, checksum);
   }
 
   @Test
@@ -37,6 +37,15 @@ class RepeatsTest {
     assertThat(first.hasIdentifier()).isTrue();
     assertThat(again(first.toByteArray())).isFalse();
     assertThat(again(first.toBuilder().clearIdentifier().build().toByteArray())).isTrue();
+  }
+
+  @Test
+  void again_exportsOfOtlp_areNoticedThoughTheyHaveNoIdentifier() {
+    Stream otlp = new Stream(OtlpService.METHOD);
+    for (byte[] message : Rendering.exports(Corpus.TRICKLE)) {
+      assertThat(repeats.again(otlp, message, message.length, checksum)).isFalse();
+      assertThat(repeats.again(otlp, message, message.length, checksum)).isTrue();
+    }
   }
 
   @Test

@@ -107,7 +107,6 @@ final class Expected {
       return;
     }
     boolean host = c.hasUpstreamRemoteAddress();
-    boolean local = c.hasUpstreamLocalAddress();
     Place place = place(source, c, entry);
     if (host && !c.getUpstreamCluster().isEmpty()) {
       paths.add(
@@ -126,7 +125,7 @@ final class Expected {
 
     Connection connection = Connection.NONE;
     long gap = ABSENT;
-    if (kind == Kind.HTTP && local) {
+    if (kind == Kind.HTTP && c.getUpstreamLocalAddress().getSerializedSize() > 0) {
       String tagged = c.getCustomTagsOrDefault("ufo.connection", "");
       String id =
           source
@@ -185,12 +184,13 @@ final class Expected {
     if (cluster.isEmpty() && !tag.equals("-")) {
       cluster = tag;
     }
+    String host = c.hasUpstreamRemoteAddress() ? text(c.getUpstreamRemoteAddress()) : "";
     if (!cluster.isEmpty()) {
-      return Place.of(source, cluster, "");
+      return Place.of(source, cluster, host);
     }
     String route = c.getRouteName();
     String authority = route.isEmpty() ? entry.getRequest().getAuthority() : "";
-    return new Place(source, "", "", route, authority, text(c.getDownstreamLocalAddress()));
+    return new Place(source, "", host, route, authority, text(c.getDownstreamLocalAddress()));
   }
 
   private static Signature signature(

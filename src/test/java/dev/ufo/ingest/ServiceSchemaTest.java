@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.envoyproxy.envoy.service.accesslog.v3.AlsProto;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,23 +18,32 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the schema that reflection shows against the Envoy protos of the tests; -Dufo.update=true
- * writes it anew.
+ * Holds the schemas that reflection shows against the protos of the tests; -Dufo.update=true writes
+ * it anew.
  */
-final class AlsSchemaTest {
+final class ServiceSchemaTest {
   @Test
-  void resource_isWhatEnvoyPublishes() throws IOException {
+  void als_isWhatEnvoyPublishes() throws IOException {
+    assertHolds(ServiceSchema.ALS, AlsProto.getDescriptor());
+  }
+
+  @Test
+  void otlp_isWhatOpenTelemetryPublishes() throws IOException {
+    assertHolds(ServiceSchema.OTLP, LogsServiceProto.getDescriptor());
+  }
+
+  private static void assertHolds(ServiceSchema schema, FileDescriptor proto) throws IOException {
     Map<String, FileDescriptor> files = new LinkedHashMap<>();
-    importsFirst(AlsProto.getDescriptor(), files);
+    importsFirst(proto, files);
     FileDescriptorSet.Builder expected = FileDescriptorSet.newBuilder();
     files.values().forEach(file -> expected.addFile(file.toProto()));
     if (Boolean.getBoolean("ufo.update")) {
-      Path place = Path.of("src/main/resources/dev/ufo/ingest", AlsSchema.RESOURCE);
+      Path place = Path.of("src/main/resources/dev/ufo/ingest", schema.resource);
       try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(place))) {
         expected.build().writeTo(out);
       }
     }
-    try (InputStream in = AlsSchema.class.getResourceAsStream(AlsSchema.RESOURCE)) {
+    try (InputStream in = ServiceSchema.class.getResourceAsStream(schema.resource)) {
       // both without the options' own types, which the generated classes know and a plain parser
       // does not
       assertThat(FileDescriptorSet.parseFrom(new GZIPInputStream(in)))
@@ -43,9 +53,14 @@ final class AlsSchemaTest {
 
   @Test
   void schema_knowsServiceAndMethod() {
-    AlsSchema schema = new AlsSchema();
-    assertThat(schema.getServiceDescriptor().getFullName()).isEqualTo(AlsService.NAME);
-    assertThat(schema.getServiceDescriptor().findMethodByName("StreamAccessLogs")).isNotNull();
+    assertKnows(ServiceSchema.ALS, AlsService.METHOD);
+    assertKnows(ServiceSchema.OTLP, OtlpService.METHOD);
+  }
+
+  private static void assertKnows(ServiceSchema schema, String method) {
+    String[] parts = method.split("/", 2);
+    assertThat(schema.getServiceDescriptor().getFullName()).isEqualTo(parts[0]);
+    assertThat(schema.getServiceDescriptor().findMethodByName(parts[1])).isNotNull();
   }
 
   private static void importsFirst(FileDescriptor file, Map<String, FileDescriptor> files) {
