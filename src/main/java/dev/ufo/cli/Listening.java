@@ -23,7 +23,7 @@ final class Listening {
   static UserError refused(String key, InetSocketAddress address, IOException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new UserError(
-        "%s=%s:%d: cannot listen there: %s; choose another"
+        "%s=%s:%d: cannot listen there: %s; choose another, or --%1$s=%2$s:0 for a free one"
             .formatted(key, address.getHostString(), address.getPort(), cause.getMessage()));
   }
 }

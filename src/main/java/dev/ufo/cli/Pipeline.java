@@ -82,6 +82,7 @@ final class Pipeline implements Agent, AutoCloseable {
 
   private volatile Instant lastTick;
   private volatile String unready = "starting";
+  private volatile String occasion = "";
 
   Pipeline(Config config, Logs logs, InstantSource clock) {
     this.config = config;
@@ -169,6 +170,16 @@ final class Pipeline implements Agent, AutoCloseable {
     return grpc.port();
   }
 
+  /** As of the last tick. */
+  List<Incident> incidents() {
+    return half.incidents().all();
+  }
+
+  /** Says on the board what goes on beside UFO; empty for nothing. */
+  void occasion(String what) {
+    occasion = what;
+  }
+
   private void tickSafely() {
     try {
       tick();
@@ -224,6 +235,11 @@ final class Pipeline implements Agent, AutoCloseable {
   @Override
   public int streams() {
     return grpc.streams();
+  }
+
+  @Override
+  public String occasion() {
+    return occasion;
   }
 
   @Override

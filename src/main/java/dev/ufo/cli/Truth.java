@@ -24,6 +24,7 @@ final class Truth {
   private static final double SURE = 0.8;
 
   private final List<Fault> faults;
+  private final Map<?, ?> marks;
 
   /**
    * A fault that was injected.
@@ -131,17 +132,24 @@ final class Truth {
         "name");
   }
 
-  private Truth(List<Fault> faults) {
+  private Truth(List<Fault> faults, Map<?, ?> marks) {
     this.faults = faults;
+    this.marks = marks;
+  }
+
+  List<Fault> faults() {
+    return faults;
+  }
+
+  /** When that was, in Unix nanoseconds; 0 when it never was. */
+  long mark(String name) {
+    return marks.get(name) instanceof Number nanos ? nanos.longValue() : 0;
   }
 
   /** JSON is read as the YAML that it is. */
   static Truth read(Path file) {
     try {
-      Object root =
-          new Load(LoadSettings.builder().setLabel(file.toString()).build())
-              .loadFromString(Files.readString(file));
-      return new Truth(faults(map(root)));
+      return of(file.toString(), Files.readString(file));
     } catch (IOException e) {
       throw UserError.of(file, e);
     } catch (YamlEngineException | IllegalArgumentException e) {
@@ -150,8 +158,15 @@ final class Truth {
     }
   }
 
-  private static List<Fault> faults(Map<?, ?> root) {
+  /** The text of a file of that name. */
+  static Truth of(String file, String json) {
+    Map<?, ?> root =
+        map(new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(json));
     Map<?, ?> marks = map(root.get("marks"));
+    return new Truth(faults(root, marks), marks);
+  }
+
+  private static List<Fault> faults(Map<?, ?> root, Map<?, ?> marks) {
     List<Fault> faults = new ArrayList<>();
     for (Object each : list(root.get("incidents"))) {
       Map<?, ?> incident = map(each);

@@ -19,6 +19,8 @@ import picocli.CommandLine.ParameterException;
     versionProvider = Version.Provider.class,
     subcommands = {
       Check.class,
+      ConfigPrinter.class,
+      Demo.class,
       Diagnose.class,
       Recorder.class,
       Replay.class,
@@ -34,7 +36,7 @@ public final class Ufo {
   }
 
   /** The same with other streams. */
-  int run(PrintWriter out, PrintWriter err, String... args) {
+  public int run(PrintWriter out, PrintWriter err, String... args) {
     return run(new CommandLine(this).setOut(out).setErr(err), args);
   }
 

@@ -25,6 +25,13 @@ public interface Agent {
     return List.of();
   }
 
+  /**
+   * What goes on that those who look should know, in a line above all: what {@code ufo demo} broke.
+   */
+  default String occasion() {
+    return "";
+  }
+
   /** A state with its reason, a short sentence. */
   record Health(boolean ok, String reason) {}
 }

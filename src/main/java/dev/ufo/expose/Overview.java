@@ -29,6 +29,9 @@ final class Overview {
     List<Incident> incidents = analysis.incidents().get();
     StringBuilder text = new StringBuilder();
     text.append("UFO %s, up %s\n".formatted(build.version(), span(uptime)));
+    if (!agent.occasion().isEmpty()) {
+      text.append(printable(agent.occasion())).append('\n');
+    }
     addSummary(text, incidents, traffic, agent.streams(), now);
     addIncidents(text, incidents, analysis.view());
     List<String> notes = new ArrayList<>(agent.notes());

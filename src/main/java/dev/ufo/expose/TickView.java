@@ -43,6 +43,10 @@ final class TickView {
     tick.put(
         "last_entry_age_seconds",
         pulse.lastSeen() == 0 ? null : Math.max(0, now - pulse.lastSeen()) / NANOS_PER_SECOND);
+    String occasion = agent.occasion();
+    if (!occasion.isEmpty()) {
+      tick.put("occasion", occasion);
+    }
     List<Incident> shown =
         incidents.stream()
             .filter(incident -> incident.state() != State.RESOLVED)

@@ -7,10 +7,10 @@ import java.util.Optional;
  * The known name a mistyped one was probably meant to be: the fewest single-character edits and
  * swaps of neighbours, at most a third of the name and at least one. Of equals the first wins.
  */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  static Optional<String> to(String wrong, Collection<String> known) {
+  public static Optional<String> to(String wrong, Collection<String> known) {
     Optional<String> best = Optional.empty();
     int least = Integer.MAX_VALUE;
     for (String name : known) {

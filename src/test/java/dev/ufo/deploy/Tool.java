@@ -17,7 +17,8 @@ enum Tool {
   PROMTOOL("promtool", "promtool", "prometheus"),
   PROMETHEUS("prometheus", "prometheus", "prometheus"),
   AMTOOL("amtool", "amtool", "prometheus-alertmanager"),
-  ALERTMANAGER("alertmanager", "prometheus-alertmanager", "prometheus-alertmanager");
+  ALERTMANAGER("alertmanager", "prometheus-alertmanager", "prometheus-alertmanager"),
+  KUBECTL("kubectl", "kubectl", "kubernetes-client of Debian 13");
 
   private final String name;
   private final String nameInDebian;

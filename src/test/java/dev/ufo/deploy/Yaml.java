@@ -14,6 +14,15 @@ final class Yaml {
     return new Load(LoadSettings.builder().build()).loadFromString(text);
   }
 
+  /** Each document of a text that has several. */
+  static List<Map<?, ?>> all(String text) {
+    List<Map<?, ?>> documents = new ArrayList<>();
+    for (Object each : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
+      documents.add((Map<?, ?>) each);
+    }
+    return documents;
+  }
+
   /** What stands there, a step a key. */
   static Object at(Object tree, String... keys) {
     Object here = tree;

@@ -84,6 +84,12 @@ final class RealEnvoyTest {
   static String configuration(int grpc, int api, int refusing, int http, int tcp)
       throws IOException {
     String text = Files.readString(Path.of("envoy-config/envoy.yaml"));
+    return moved(text, grpc, api, refusing, http, tcp);
+  }
+
+  /** A configuration like the recommended one, with these ports. */
+  static String moved(String text, int grpc, int api, int refusing, int http, int tcp)
+      throws IOException {
     Map<String, Integer> ports =
         Map.of(
             "9901", Envoy.freePort(),
@@ -107,7 +113,7 @@ final class RealEnvoyTest {
     return moved.toString();
   }
 
-  private static void request(int port, String path, int times, int expected)
+  static void request(int port, String path, int times, int expected)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:" + port + path);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,12 @@ public final class UfoProcess implements AutoCloseable {
 
   /** Starts a verb; its output goes to a file in the folder. */
   public UfoProcess(Path folder, String... arguments) throws IOException {
+    this(folder, Map.of(), arguments);
+  }
+
+  /** The same with these variables beside those of this process. */
+  public UfoProcess(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     log = Files.createTempFile(folder, "ufo", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -43,8 +50,9 @@ public final class UfoProcess implements AutoCloseable {
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), App.class.getName()));
     command.addAll(List.of(arguments));
-    process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /** An agent that is ready; on free ports unless the options say others. */

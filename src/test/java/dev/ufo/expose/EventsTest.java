@@ -143,6 +143,16 @@ class EventsTest {
   }
 
   @Test
+  void tick_withAnOccasion_saysIt() throws Exception {
+    ufo.occasion = "Demo: <shop> was broken on purpose.";
+    ufo.tick();
+    Event tick = connect().next();
+    assertThat(tick.data).contains("\"occasion\":\"Demo: <shop> was broken on purpose.\"");
+    assertThat(ufo.get("/").body())
+        .startsWith("UFO 0.1.0-test, up 1 s\nDemo: <shop> was broken on purpose.\nupstreams: ");
+  }
+
+  @Test
   void lastEventId_goesOnThere_withTheLatestStateOnly() throws Exception {
     has(new Found("a").id("a-1"), new Found("b").id("b-1"));
     Client first = connect();

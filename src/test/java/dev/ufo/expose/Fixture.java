@@ -43,6 +43,7 @@ final class Fixture implements Agent, AutoCloseable {
   long now = Ticks.T0;
 
   volatile List<Incident> incidents = List.of();
+  volatile String occasion = "";
   int streams;
   Map<String, Long> series = new TreeMap<>(Map.of("clusters", 3L, "rows", 7L));
   Health live = new Health(true, "ticking");
@@ -96,6 +97,11 @@ final class Fixture implements Agent, AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
     return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  @Override
+  public String occasion() {
+    return occasion;
   }
 
   @Override

@@ -42,6 +42,7 @@ class OpenApiTest {
         new Sample(
             Ticks.T0, 1_000, place, Ticks.noConnection(Flag.UF), "pay.example", "/a", "r-1", "");
     ufo.incidents = List.of(new Found("payments").id("p-1").sample(sample).incident());
+    ufo.occasion = "Demo: shop was broken on purpose.";
     ufo.tick();
     document = load(ufo.get("/api/v1/openapi.yaml").body());
   }

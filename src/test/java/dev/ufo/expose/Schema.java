@@ -10,7 +10,7 @@ import java.util.Set;
  * As much of JSON Schema as the API's description uses, and stricter: what is not described is
  * refused, and so is a keyword that this class does not know.
  */
-final class Schema {
+public final class Schema {
   private static final Set<String> KEYWORDS =
       Set.of(
           "$ref",
@@ -33,7 +33,7 @@ final class Schema {
   }
 
   /** What is wrong with a value, with its place; empty when it is as described. */
-  static List<String> faults(Map<?, ?> document, Map<?, ?> schema, Object value) {
+  public static List<String> faults(Map<?, ?> document, Map<?, ?> schema, Object value) {
     Schema check = new Schema(document);
     check.check("$", schema, value);
     return check.faults;

@@ -1,6 +1,6 @@
 // The top line: how things are, in one sentence, and the numbers behind it.
 
-import { el, list, setAttribute, setText } from './dom.js';
+import { el, list, setAttribute, setText, show } from './dom.js';
 import { span } from './times.js';
 import { count, some } from './words.js';
 
@@ -45,6 +45,7 @@ export class Headline {
   #headline = document.getElementById('headline');
   #facts = document.getElementById('facts');
   #link = document.getElementById('link');
+  #occasion = document.getElementById('occasion');
 
   /**
    * @param link live, or what it is instead
@@ -58,6 +59,8 @@ export class Headline {
       setText(this.#headline, live ? sentence : `No connection to UFO. At ${asOf}: ${sentence}`);
       setText(document.querySelector('title'), live ? `${short} · UFO` : 'No connection · UFO');
       list(this.#facts, facts(tick), fact, refact);
+      setText(this.#occasion, tick.occasion ?? '');
+      show(this.#occasion, Boolean(tick.occasion));
     }
     setText(this.#link, link);
     setAttribute(this.#link, 'data-link', link);
