@@ -150,6 +150,24 @@ class RefusedCausesTest {
   }
 
   @Test
+  void wrongPort_workingClusterIsMovedToIt_isNamedAndNotNotReady() {
+    orders.at("10.20.1.7:9000", "10.20.1.8:9000").from(0).to(20).each(9, answered());
+    orders.at("10.20.1.7:9999", "10.20.1.8:9999").from(20).to(60).each(9, refused());
+    assertThat(scene.until(60).only())
+        .names(CauseId.WRONG_PORT)
+        .surely()
+        .reaches(Scope.ALL_ENDPOINTS, "10.20.1.7:9999", "10.20.1.8:9999");
+  }
+
+  @Test
+  void notReady_newPortOfARollout_whileTheOldOneStillAnswers_isNamed() {
+    orders.at("10.20.1.7:9000", "10.20.1.8:9000").from(0).to(60).each(9, answered());
+    orders.at("10.20.1.7:9999").from(20).to(27).each(9, refused());
+    orders.at("10.20.1.7:9999").from(27).to(60).each(9, answered());
+    assertThat(scene.until(60).only()).names(CauseId.NOT_READY);
+  }
+
+  @Test
   void wrongPort_anotherUnixSocketAnswers_isNoOtherPortOfTheHost() {
     scene.cluster("metrics").at("unix:/run/metrics.sock").from(0).to(40).each(5, answered());
     orders.at("unix:/run/orders.sock").from(10).to(40).each(3, refused());

@@ -43,6 +43,11 @@ final class NotReady implements Cause {
             "it works since %s",
             clock(e.wellSince().plus(e.well()).at(at).firstEnd()))
         .against(GOOD, !healedAll && e.age() > 120, "it still refuses after %.0f s", e.age())
+        .against(
+            GOOD,
+            !healedAll && r.moved(e),
+            "the same hosts answered on %s until then, and nothing works beside it",
+            e.otherPorts(at))
         .against(HINT, !fresh, "it refused from the beginning of what was seen")
         .headline(
             "%s got traffic before it was ready%s", places(at), healedAll ? "; it works now" : "")

@@ -101,6 +101,13 @@ record Refusal(
     return newcomers.size() == endpoints.size();
   }
 
+  /** Other ports of the same hosts worked until then, and now nothing of the cluster does. */
+  boolean moved(Evidence e) {
+    return allNew()
+        && e.well().count() < 0.05 * refused.count()
+        && e.otherPorts(endpoints).size() >= endpoints.size();
+  }
+
   boolean allHealed() {
     return healed.size() == endpoints.size();
   }

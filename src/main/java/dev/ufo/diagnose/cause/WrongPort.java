@@ -26,10 +26,11 @@ final class WrongPort implements Cause {
       return null;
     }
     SortedSet<String> others = e.otherPorts(at);
+    boolean moved = r.moved(e);
     return e.about(id(), r.refused())
         .starts(0.6)
         .needs(
-            e.share(r.refused()) >= 0.5 && e.healthy(at).isEmpty(),
+            e.share(r.refused()) >= 0.5 && (e.healthy(at).isEmpty() || moved),
             "all %d endpoints refuse connections",
             at.size())
         .needs(!r.allHealed(), "nothing ever answered there")
@@ -39,7 +40,12 @@ final class WrongPort implements Cause {
             "%d endpoints at once, and successes do arrive from other clusters",
             at.size())
         .favours(HINT, e.age() > 10 && e.successesSeen(), "for %.0f s", e.age())
-        .favours(GOOD, !others.isEmpty(), "the same hosts answer on %s", others)
+        .favours(
+            GOOD,
+            !others.isEmpty(),
+            "the same hosts %s on %s",
+            moved ? "answered until then" : "answer",
+            others)
         .against(
             GOOD,
             !e.successesSeen(),
