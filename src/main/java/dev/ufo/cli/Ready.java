@@ -3,6 +3,8 @@ package dev.ufo.cli;
 import dev.ufo.settings.Problems;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -31,7 +33,11 @@ final class Ready {
   static String fault(Map<String, String> environment) {
     try {
       InetSocketAddress listen = Config.load(null, environment, Map.of()).http().listen();
-      String host = listen.getHostString(); // 0.0.0.0 leads to this machine, too
+      InetAddress to = listen.getAddress();
+      // Java would ask for the host's own name, which not every container can resolve
+      boolean any = to != null && to.isAnyLocalAddress();
+      String host =
+          any ? (to instanceof Inet6Address ? "::1" : "127.0.0.1") : listen.getHostString();
       URI ready =
           new URI("http", null, host, listen.getPort(), "/readyz", null, null); // brackets IPv6
       HttpURLConnection connection =
