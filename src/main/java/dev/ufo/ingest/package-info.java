@@ -1,6 +1,6 @@
 /**
- * Takes access-log streams, OTLP logs, recordings and log files, and yields entries; counts by reason
- * what it cannot use.
+ * Takes access-log streams, OTLP logs, recordings and log files, and yields entries; counts by
+ * reason what it cannot use.
  */
 @NullMarked
 package dev.ufo.ingest;

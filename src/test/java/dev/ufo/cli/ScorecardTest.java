@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ufo.cli.Truth.Mark;
 import dev.ufo.cli.Truth.Result;
 import dev.ufo.incident.Incident;
-import dev.ufo.ingest.Feed;
-import dev.ufo.ingest.Feeds;
 import dev.ufo.knowledge.Knowledge;
 import dev.ufo.signal.Flag;
 import java.io.IOException;
@@ -14,11 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,53 +26,18 @@ import org.junit.jupiter.api.Test;
 class ScorecardTest {
   private static final Path CORPUS = Path.of("src/test/corpus");
   private static final Path KEPT = Path.of("src/test/resources/scorecard.txt");
-  private static final String TRUTH = ".truth.json";
 
-  private static final Map<String, List<Result>> RESULTS = new TreeMap<>();
+  private static Scorecard card;
 
   @BeforeAll
   static void diagnoseAll() throws IOException {
-    List<Path> truths;
-    try (Stream<Path> files = Files.list(CORPUS)) {
-      truths = files.filter(file -> file.toString().endsWith(TRUTH)).sorted().toList();
-    }
-    for (Path truth : truths) {
-      String name = truth.getFileName().toString().replace(TRUTH, "");
-      Rerun rerun = new Rerun(1);
-      Path file = CORPUS.resolve(name + ".rec.gz");
-      try (Feed recording = Feeds.open(Files.newInputStream(file), name, null)) {
-        rerun.play(List.of(recording));
-      }
-      RESULTS.put(name, Truth.read(truth).match(rerun.incidents()));
-    }
-    print();
-  }
-
-  private static void print() {
-    System.out.printf(Locale.ROOT, "%-45s %s%n", "recording", Truth.head());
-    Map<String, Integer> confusion = new TreeMap<>();
-    Map<Mark, Integer> marks = new TreeMap<>();
-    RESULTS.forEach((name, results) -> {
-      for (Result result : results) {
-        System.out.printf(Locale.ROOT, "%-45s %s%n", name, result.line());
-        marks.merge(result.mark(), 1, Integer::sum);
-        if (result.mark() != Mark.RIGHT) {
-          String truth = result.fault() == null ? "nothing" : result.fault().cause();
-          String named = result.incident() == null ? "nothing" : result.incident().cause().id();
-          confusion.merge(truth + " taken for " + named, 1, Integer::sum);
-        }
-      }
-      if (results.isEmpty()) {
-        System.out.printf(Locale.ROOT, "%-45s quiet%n", name);
-      }
-    });
-    System.out.println(marks);
-    confusion.forEach((pair, count) -> System.out.printf(Locale.ROOT, "%4d  %s%n", count, pair));
+    card = Scorecard.of(CORPUS);
+    card.print(System.out);
   }
 
   @Test
   void corpus_isThere() {
-    assertThat(RESULTS).hasSizeGreaterThanOrEqualTo(108);
+    assertThat(card.results()).hasSizeGreaterThanOrEqualTo(108);
   }
 
   @Test
@@ -92,22 +52,23 @@ class ScorecardTest {
 
   @Test
   void nothing_isConfidentlyWrong() {
-    assertThat(where(Result::confidentlyWrong)).isEmpty();
+    assertThat(card.where(Result::confidentlyWrong)).isEmpty();
   }
 
   @Test
   void limitsOfBreakers_areRight() {
-    assertThat(where(result -> !result.limitIsRight())).isEmpty();
+    assertThat(card.where(result -> !result.limitIsRight())).isEmpty();
   }
 
   @Test
   void scopesAndEndpoints_areRight() {
-    assertThat(where(result -> !result.scopeIsRight() || !result.endpointsAreRight())).isEmpty();
+    assertThat(card.where(result -> !result.scopeIsRight() || !result.endpointsAreRight()))
+        .isEmpty();
   }
 
   @Test
   void everyFaultThatLasts_pages() {
-    assertThat(where(result -> result.incident() != null && result.incident().paged() == 0))
+    assertThat(card.where(result -> result.incident() != null && result.incident().paged() == 0))
         .containsOnly("not-ready.1.40.0.bare"); // it heals in 9 s
   }
 
@@ -116,27 +77,28 @@ class ScorecardTest {
   void everyFlagOfAnIncident_hasItsCauseInItsArticle() {
     Map<String, List<String>> seen = new TreeMap<>();
     Map<String, List<String>> missing = new TreeMap<>();
-    RESULTS.forEach((name, results) -> {
-      for (Result result : results) {
-        Incident incident = result.incident();
-        if (incident != null) {
-          incident
-              .flags()
-              .forEach((label, count) -> {
-                if (100 * count >= incident.failures()) {
-                  String pair = label + " " + incident.cause();
-                  seen.computeIfAbsent(pair, p -> new ArrayList<>()).add(name);
-                  if (!Knowledge.shared()
-                      .of(Flag.valueOf(label))
-                      .causes()
-                      .contains(incident.cause())) {
-                    missing.computeIfAbsent(pair, p -> new ArrayList<>()).add(name);
-                  }
-                }
-              });
-        }
-      }
-    });
+    card.results()
+        .forEach((name, results) -> {
+          for (Result result : results) {
+            Incident incident = result.incident();
+            if (incident != null) {
+              incident
+                  .flags()
+                  .forEach((label, count) -> {
+                    if (100 * count >= incident.failures()) {
+                      String pair = label + " " + incident.cause();
+                      seen.computeIfAbsent(pair, p -> new ArrayList<>()).add(name);
+                      if (!Knowledge.shared()
+                          .of(Flag.valueOf(label))
+                          .causes()
+                          .contains(incident.cause())) {
+                        missing.computeIfAbsent(pair, p -> new ArrayList<>()).add(name);
+                      }
+                    }
+                  });
+            }
+          }
+        });
     assertThat(missing).isEmpty();
     assertThat(seen).hasSizeGreaterThan(50);
   }
@@ -144,12 +106,13 @@ class ScorecardTest {
   @Test
   void whatWasRight_staysRight() throws IOException {
     List<String> now = new ArrayList<>();
-    RESULTS.forEach((name, results) -> {
-      for (Result result : results) {
-        String cluster = result.fault() == null ? "-" : result.fault().cluster();
-        now.add(name + " " + cluster + " " + result.mark().label());
-      }
-    });
+    card.results()
+        .forEach((name, results) -> {
+          for (Result result : results) {
+            String cluster = result.fault() == null ? "-" : result.fault().cluster();
+            now.add(name + " " + cluster + " " + result.mark().label());
+          }
+        });
     if (Boolean.getBoolean("ufo.update")) {
       Files.write(KEPT, now);
     }
@@ -162,26 +125,16 @@ class ScorecardTest {
   void readme_saysWhatTheScorecardSays() throws IOException {
     long right = 0;
     long accepted = 0;
-    for (List<Result> results : RESULTS.values()) {
+    for (List<Result> results : card.results().values()) {
       right += results.stream().filter(result -> result.mark() == Mark.RIGHT).count();
       accepted += results.stream().filter(result -> result.mark() == Mark.ACCEPTED).count();
     }
     assertThat(Files.readString(Path.of("README.md")))
-        .contains("[" + RESULTS.size() + " of them](src/test/corpus)")
+        .contains("[" + card.results().size() + " of them](src/test/corpus)")
         .contains(right + " causes right, " + accepted + " named by the general cause");
   }
 
   private static List<String> marked(Mark... marks) {
-    return where(result -> List.of(marks).contains(result.mark()));
-  }
-
-  private static List<String> where(Predicate<Result> holds) {
-    List<String> names = new ArrayList<>();
-    RESULTS.forEach((name, results) -> {
-      if (results.stream().anyMatch(holds)) {
-        names.add(name);
-      }
-    });
-    return names;
+    return card.where(result -> List.of(marks).contains(result.mark()));
   }
 }

