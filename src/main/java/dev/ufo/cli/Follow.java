@@ -40,6 +40,7 @@ final class Follow {
   private final PrintWriter err;
   private final DiagnosisText text;
   private final Map<String, Told> told = new HashMap<>();
+  private long lines;
   private boolean caughtUp;
 
   Follow(
@@ -93,6 +94,7 @@ final class Follow {
         played++;
       }
       long now = System.nanoTime();
+      lines += played;
       quiet = played == 0;
       if (!quiet) {
         last = now;
@@ -121,8 +123,7 @@ final class Follow {
   private void catchUp() {
     if (!caughtUp) {
       caughtUp = true;
-      long entries = rerun.totals().traffic().counted();
-      err.println("ufo: following, after " + entries + " entries of the past; Ctrl-C ends it");
+      err.println("ufo: following, after " + lines + " lines of the past; Ctrl-C ends it");
       err.flush();
       for (Incident incident : rerun.incidents()) {
         if (incident.state() != State.RESOLVED) {

@@ -37,6 +37,13 @@ record Cluster(String text, List<Map<?, ?>> objects) {
     return all(kind).getFirst();
   }
 
+  Map<?, ?> service(String name) {
+    return all("Service").stream()
+        .filter(each -> name.equals(Yaml.at(each, "metadata", "name")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no Service " + name));
+  }
+
   /** Deployment or DaemonSet: there is one of either. */
   Map<?, ?> workload() {
     List<Map<?, ?>> both = new ArrayList<>(all("Deployment"));

@@ -132,7 +132,7 @@ class KubernetesTest {
     assertDescribed(cluster);
     assertThat(Yaml.at(cluster.workload(), "spec", "selector", "matchLabels"))
         .isEqualTo(cluster.podLabels());
-    Map<?, ?> service = cluster.one("Service");
+    Map<?, ?> service = cluster.service("ufo");
     assertThat(Yaml.at(service, "spec", "selector")).isEqualTo(cluster.podLabels());
     for (Map<?, ?> port : Yaml.maps(Yaml.at(service, "spec", "ports"))) {
       assertThat(cluster.port(port.get("targetPort"))).isEqualTo(port.get("port"));
@@ -168,7 +168,13 @@ class KubernetesTest {
     assertThat(Yaml.at(budget, "spec", "selector", "matchLabels")).isEqualTo(central.podLabels());
     int least = (Integer) Yaml.at(budget, "spec", "minAvailable");
     assertThat((Integer) Yaml.at(central.workload(), "spec", "replicas")).isGreaterThan(least);
-    assertThat(Yaml.at(central.one("Service"), "spec", "clusterIP")).isEqualTo("None");
+    Map<?, ?> headless = central.service("ufo-headless");
+    assertThat(Yaml.at(headless, "spec", "clusterIP")).isEqualTo("None");
+    assertThat(Yaml.at(headless, "spec", "selector")).isEqualTo(central.podLabels());
+    assertThat(Yaml.at(central.service("ufo"), "spec", "clusterIP")).as("Istio needs one").isNull();
+    assertThat(names(Yaml.at(headless, "spec", "ports")))
+        .as("what a ServiceMonitor scrapes stands in one Service only")
+        .doesNotContain("http");
     for (Map<?, ?> spread : Yaml.maps(central.podSpec().get("topologySpreadConstraints"))) {
       assertThat(Yaml.at(spread, "labelSelector", "matchLabels")).isEqualTo(central.podLabels());
     }
