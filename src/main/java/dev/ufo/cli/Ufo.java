@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       ConfigPrinter.class,
       Demo.class,
       Diagnose.class,
+      Doctor.class,
       Recorder.class,
       Replay.class,
       Serve.class,

@@ -13,6 +13,7 @@ import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
+import dev.ufo.signal.Trait;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,14 +56,14 @@ final class Api {
     status.put("uptime_seconds", uptime().toMillis() / 1e3);
     status.put("ready", ready.ok());
     status.put("ready_reason", ready.reason());
-    List<String> notes = new ArrayList<>(agent.notes());
-    notes.addAll(Notes.of(traffic, streams, clock.instant()));
-    status.put("notes", notes);
+    List<Finding> findings = Findings.of(traffic, agent, clock.instant());
+    status.put("notes", Notes.of(findings));
     status.put("streams", streams);
     status.put("clusters", traffic.clusters().size());
     status.put("entries", entries(traffic));
     status.put("flags_last_hour", flags(traffic));
     status.put("series", series(traffic));
+    status.put("findings", findings.stream().map(Finding::tree).toList());
     List<Object> sources = new ArrayList<>();
     for (SourceTotals source : traffic.sources()) {
       sources.add(source(source));
@@ -140,6 +141,7 @@ final class Api {
     source.put("locality", totals.source().locality());
     source.put("entries", totals.entries());
     source.put("successes", totals.successes());
+    source.put("shows", labels(totals.traits()));
     source.put("first_seen", Times.text(totals.firstSeen()));
     source.put("last_seen", Times.text(totals.lastSeen()));
     source.put("last_entry", Times.text(totals.lastEntry()));
@@ -147,6 +149,10 @@ final class Api {
     source.put("clock_behind_seconds", totals.skew() / NANOS_PER_SECOND);
     source.put("clock_changes", totals.steps());
     return source;
+  }
+
+  private static List<String> labels(Set<Trait> traits) {
+    return traits.stream().map(trait -> trait.name().toLowerCase(Locale.ROOT)).toList();
   }
 
   /**

@@ -9,7 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +33,7 @@ final class Overview {
     }
     addSummary(text, incidents, traffic, agent.streams(), now);
     addIncidents(text, incidents, analysis.view());
-    List<String> notes = new ArrayList<>(agent.notes());
-    notes.addAll(Notes.of(traffic, agent.streams(), now));
+    List<String> notes = Notes.of(Findings.of(traffic, agent, now));
     text.append(notes.isEmpty() ? "" : "\n");
     for (String note : notes) {
       text.append("! ").append(printable(note)).append('\n');

@@ -1,7 +1,11 @@
 package dev.ufo.history;
 
 import dev.ufo.signal.Source;
+import dev.ufo.signal.Trait;
 import dev.ufo.tally.Facts;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One Envoy that sends. Its newest entry of a tick tells how far its clock is from ours: entries
@@ -38,6 +42,7 @@ final class Origin {
   private long strayed;
   private int strayTicks;
   private int steps;
+  private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
 
   Origin(long firstSeen) {
     this.firstSeen = firstSeen;
@@ -86,6 +91,10 @@ final class Origin {
     ahead = Math.max(ahead, facts.lastEnd() - now);
   }
 
+  void shows(Set<Trait> shown) {
+    traits.addAll(shown);
+  }
+
   boolean hasJustBegun(long now) {
     return now - firstSeen < BEGINNING && entries >= MANY;
   }
@@ -104,6 +113,15 @@ final class Origin {
 
   SourceTotals copy(Source source) {
     return new SourceTotals(
-        source, firstSeen, lastSeen, entries, successes, lastEntry, ahead, skew, steps);
+        source,
+        firstSeen,
+        lastSeen,
+        entries,
+        successes,
+        lastEntry,
+        ahead,
+        skew,
+        steps,
+        Collections.unmodifiableSet(EnumSet.copyOf(traits)));
   }
 }

@@ -1,6 +1,8 @@
 package dev.ufo.history;
 
 import dev.ufo.signal.Source;
+import dev.ufo.signal.Trait;
+import java.util.Set;
 
 /**
  * An Envoy that has sent entries. Times are Unix nanoseconds.
@@ -14,6 +16,7 @@ import dev.ufo.signal.Source;
  *     when that did not show. A clock that runs behind cannot be told from entries that are late.
  * @param skew by how much its clock is taken to be behind ours; 0 while it is less than a minute
  * @param steps how often that changed
+ * @param traits what its entries showed of how it logs
  */
 public record SourceTotals(
     Source source,
@@ -24,4 +27,5 @@ public record SourceTotals(
     long lastEntry,
     long ahead,
     long skew,
-    int steps) {}
+    int steps,
+    Set<Trait> traits) {}

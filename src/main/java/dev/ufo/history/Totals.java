@@ -8,6 +8,7 @@ import dev.ufo.signal.Sample;
 import dev.ufo.signal.Signature;
 import dev.ufo.signal.Source;
 import dev.ufo.signal.Symptom;
+import dev.ufo.signal.Trait;
 import dev.ufo.tally.Delta;
 import dev.ufo.tally.Facts;
 import dev.ufo.tally.Table;
@@ -20,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,7 @@ public final class Totals {
     }
     rows.clear();
     delta.samples().forEach(this::show);
+    delta.traits().forEach(this::shows);
     for (Cluster cluster : touched) {
       cluster.counted(now);
     }
@@ -175,6 +178,14 @@ public final class Totals {
     Case open = spot.cluster.open();
     if (open != null) {
       open.sample(sample);
+    }
+  }
+
+  /** Of a source that sent nothing that counts nothing is kept. */
+  private void shows(Source source, Set<Trait> traits) {
+    Origin origin = sources.known(source);
+    if (origin != null) {
+      origin.shows(traits);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.ufo.signal.Path;
 import dev.ufo.signal.Place;
 import dev.ufo.signal.Sample;
 import dev.ufo.signal.Signature.Connection;
+import dev.ufo.signal.Trait;
 import dev.ufo.tally.Hash;
 import dev.ufo.tally.Tally;
 import java.lang.invoke.MethodHandles;
@@ -64,6 +65,11 @@ public final class Observer implements EntrySink {
     tally.arrived(e.input);
     LogType type = LogType.of(e.type);
     Loss reason = whyNotCounted(stream, e, type);
+    if (!tally.isCurrent(stream.ticket)) {
+      stream.ticket = tally.admit(stream.source());
+    }
+    int source = (int) stream.ticket;
+    tally.traits(source, traits(e, reason));
     if (reason != null) {
       tally.lost(reason);
       return;
@@ -74,10 +80,6 @@ public final class Observer implements EntrySink {
       Arrays.fill(lastPath, 0);
     }
     mend(stream, e);
-    if (!tally.isCurrent(stream.ticket)) {
-      stream.ticket = tally.admit(stream.source());
-    }
-    int source = (int) stream.ticket;
     int slot = e.host != 0 && e.cluster != 0 ? endpoint(stream, e, source) : way(stream, e, source);
 
     long start = e.startNanos;
@@ -158,6 +160,25 @@ public final class Observer implements EntrySink {
             || e.lastReceivedNanos == Entry.IMPLAUSIBLE
         ? Loss.IMPLAUSIBLE_DURATION
         : null;
+  }
+
+  /** What an entry shows of how its Envoy logs. */
+  private static int traits(Entry e, @Nullable Loss reason) {
+    int traits = e.tcp ? Trait.TCP.bit() : Trait.HTTP.bit();
+    traits |= e.input == Input.OTLP ? Trait.OTLP.bit() : 0;
+    traits |= reason == Loss.NOT_AN_END ? Trait.BEFORE_THE_END.bit() : 0;
+    traits |= (e.cluster | e.tagCluster) != 0 ? Trait.CLUSTER.bit() : 0;
+    traits |= e.details != 0 ? Trait.DETAILS.bit() : 0;
+    traits |= e.local != 0 ? Trait.UPSTREAM_LOCAL.bit() : 0;
+    traits |= e.firstSentNanos >= 0 ? Trait.SENT_AFTER.bit() : 0;
+    traits |= e.attempts != 0 ? Trait.ATTEMPTS.bit() : 0;
+    traits |= e.tagCluster != 0 ? Trait.TAG_CLUSTER.bit() : 0;
+    traits |= e.tagFlags != 0 ? Trait.TAG_FLAGS.bit() : 0;
+    traits |= e.tagReady != 0 ? Trait.TAG_READY.bit() : 0;
+    traits |= e.tagMembers != 0 ? Trait.TAG_MEMBERS.bit() : 0;
+    traits |= e.tagConnection != 0 ? Trait.TAG_CONNECTION.bit() : 0;
+    traits |= e.tagTls != 0 ? Trait.TAG_TLS.bit() : 0;
+    return traits | (e.tagClose != 0 ? Trait.TAG_CLOSE.bit() : 0);
   }
 
   private void mend(Stream stream, Entry e) {

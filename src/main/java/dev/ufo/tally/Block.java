@@ -7,9 +7,11 @@ import dev.ufo.signal.Path;
 import dev.ufo.signal.Place;
 import dev.ufo.signal.Sample;
 import dev.ufo.signal.Signature;
+import dev.ufo.signal.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one event loop counted in one tick: dense rows, only of what was touched. It has one owner
@@ -67,9 +69,13 @@ final class Block {
   final List<Path> paths = new ArrayList<>();
   final List<Sample> samples = new ArrayList<>();
 
-  // the vocabulary of slots and signatures, as it was when the block was flipped
+  /** What each source showed, as bits of Trait, by its number. */
+  int[] traits = new int[FIRST_ROWS];
+
+  // the vocabulary of slots, signatures and sources, as it was when the block was flipped
   Place[] places = {};
   Signature[] vocabulary = {};
+  @Nullable Source[] sources = {};
 
   int newRow(int slot, int signature) {
     if (rows == slots.length) {
@@ -80,6 +86,13 @@ final class Block {
     signatures[row] = signature;
     System.arraycopy(NOTHING_YET, 0, numbers, row * NUMBERS, NUMBERS);
     return row;
+  }
+
+  void traits(int source, int bits) {
+    if (source >= traits.length) {
+      traits = Arrays.copyOf(traits, Math.max(source + 1, 2 * traits.length));
+    }
+    traits[source] |= bits;
   }
 
   private void resize(int capacity) {
@@ -202,10 +215,15 @@ final class Block {
     samples.clear();
     places = new Place[0];
     vocabulary = new Signature[0];
+    Arrays.fill(traits, 0);
+    sources = new Source[0];
   }
 
   /** Bytes that this block holds. */
   long footprint() {
-    return 8L * numbers.length + buckets.length + 8L * slots.length + 4L * carries.length;
+    return 8L * numbers.length
+        + buckets.length
+        + 8L * slots.length
+        + 4L * (carries.length + traits.length);
   }
 }

@@ -7,10 +7,13 @@ import dev.ufo.signal.Path;
 import dev.ufo.signal.Place;
 import dev.ufo.signal.Sample;
 import dev.ufo.signal.Signature;
+import dev.ufo.signal.Source;
+import dev.ufo.signal.Trait;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +38,7 @@ import java.util.TreeSet;
  * @param mended what was odd about entries that were counted
  * @param overflow what went to an overflow row, by table
  * @param delays from an entry's end to its arrival
+ * @param traits what the entries of each source showed of how it logs
  */
 public record Delta(
     Map<Key, Facts> rows,
@@ -44,11 +48,21 @@ public record Delta(
     Map<Loss, Long> lost,
     Map<Mend, Long> mended,
     Map<Table, Long> overflow,
-    Delays delays) {
+    Delays delays,
+    Map<Source, Set<Trait>> traits) {
   public static final int MAX_SAMPLES = 64;
 
   public static final Delta EMPTY =
-      new Delta(Map.of(), Set.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Delays.NONE);
+      new Delta(
+          Map.of(),
+          Set.of(),
+          List.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Delays.NONE,
+          Map.of());
 
   /** What equal entries share. */
   public record Key(Place place, Signature signature) implements Comparable<Key> {
@@ -97,7 +111,20 @@ public record Delta(
         counts(Loss.class, block.lost),
         counts(Mend.class, block.mended),
         counts(Table.class, block.overflow),
-        new Delays(List.copyOf(delays), block.delaySum));
+        new Delays(List.copyOf(delays), block.delaySum),
+        traits(block));
+  }
+
+  private static Map<Source, Set<Trait>> traits(Block block) {
+    Map<Source, Set<Trait>> traits = new HashMap<>();
+    int known = Math.min(block.traits.length, block.sources.length);
+    for (int number = 0; number < known; number++) {
+      Source source = block.sources[number];
+      if (source != null && block.traits[number] != 0) {
+        traits.put(source, Trait.of(block.traits[number]));
+      }
+    }
+    return Collections.unmodifiableMap(traits);
   }
 
   private static <E extends Enum<E>> Map<E, Long> counts(Class<E> type, long[] counts) {
@@ -126,7 +153,8 @@ public record Delta(
         sum(lost, other.lost),
         sum(mended, other.mended),
         sum(overflow, other.overflow),
-        delays.merge(other.delays));
+        delays.merge(other.delays),
+        union(traits, other.traits));
   }
 
   /** Distinct, in order, the first {@link #MAX_SAMPLES}. */
@@ -138,6 +166,19 @@ public record Delta(
     Map<E, Long> sum = new HashMap<>(a);
     b.forEach((key, count) -> sum.merge(key, count, Long::sum));
     return Collections.unmodifiableMap(sum);
+  }
+
+  private static Map<Source, Set<Trait>> union(
+      Map<Source, Set<Trait>> a, Map<Source, Set<Trait>> b) {
+    Map<Source, Set<Trait>> union = new HashMap<>(a);
+    b.forEach((source, traits) -> union.merge(source, traits, Delta::both));
+    return Collections.unmodifiableMap(union);
+  }
+
+  private static Set<Trait> both(Set<Trait> a, Set<Trait> b) {
+    Set<Trait> both = EnumSet.copyOf(a);
+    both.addAll(b);
+    return Collections.unmodifiableSet(both);
   }
 
   /** Entries counted, over all rows. */

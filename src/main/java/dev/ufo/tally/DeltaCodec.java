@@ -3,6 +3,7 @@ package dev.ufo.tally;
 import dev.ufo.proto.v1.Count;
 import dev.ufo.proto.v1.Histogram;
 import dev.ufo.proto.v1.Row;
+import dev.ufo.proto.v1.Traits;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.LogType;
 import dev.ufo.signal.Loss;
@@ -19,10 +20,12 @@ import dev.ufo.signal.Signature.Shape;
 import dev.ufo.signal.Signature.Tags;
 import dev.ufo.signal.Signature.Tls;
 import dev.ufo.signal.Source;
+import dev.ufo.signal.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +79,7 @@ public final class DeltaCodec {
       for (int bucket = 0; bucket < delta.delays().counts().size(); bucket++) {
         bucket(delays, bucket, delta.delays().counts().get(bucket));
       }
+      new TreeMap<>(delta.traits()).forEach((source, t) -> to.addTraits(traits(source, t)));
       return to.setDelays(delays).build();
     }
 
@@ -140,6 +144,12 @@ public final class DeltaCodec {
           .setRequestId(sample.requestId())
           .setUpstreamLocal(sample.upstreamLocal())
           .build();
+    }
+
+    private Traits traits(Source source, Set<Trait> shown) {
+      Traits.Builder traits = Traits.newBuilder().setSource(source(source));
+      new TreeSet<>(shown).forEach(trait -> traits.addNames(nameOf(trait)));
+      return traits.build();
     }
 
     private int source(Source source) {
@@ -252,7 +262,8 @@ public final class DeltaCodec {
               Arrays.stream(dense(from.getDelays(), Measure.DURATION.buckets(), "delays"))
                   .boxed()
                   .toList(),
-              from.getDelays().getSum()));
+              from.getDelays().getSum()),
+          traits());
     }
 
     private static IllegalArgumentException refused(String field, String why) {
@@ -367,6 +378,24 @@ public final class DeltaCodec {
         throw refused("samples", samples.size() + " of at most " + Delta.MAX_SAMPLES);
       }
       return List.copyOf(samples);
+    }
+
+    private Map<Source, Set<Trait>> traits() {
+      Map<Source, Set<Trait>> all = new HashMap<>();
+      for (int i = 0; i < from.getTraitsCount(); i++) {
+        String field = "traits[" + i + "]";
+        Source source = at(sources, from.getTraits(i).getSource(), field + ".source");
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        for (String name : from.getTraits(i).getNamesList()) {
+          if (!traits.add(named(Trait.class, name, field + ".names"))) {
+            throw refused(field + ".names", "\"" + name + "\" twice");
+          }
+        }
+        if (traits.isEmpty() || all.put(source, Collections.unmodifiableSet(traits)) != null) {
+          throw refused(field, "no name, or an earlier one has this source");
+        }
+      }
+      return Collections.unmodifiableMap(all);
     }
 
     private static Facts facts(Row row, String field) {

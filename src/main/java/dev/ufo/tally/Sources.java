@@ -64,8 +64,14 @@ final class Sources {
     return source == null ? OTHER : source;
   }
 
+  /** All by their numbers, empty where a number is free; later changes show in it only there. */
+  @Nullable Source[] all() {
+    return sources;
+  }
+
   /** Gives away the numbers of all others; their streams ask again. */
   void keep(Set<Source> used) {
+    sources = sources.clone(); // the collector may still read those that were
     for (int number = OVERFLOW_NUMBER + 1; number < sources.length; number++) {
       Source source = sources[number];
       if (source != null && !used.contains(source)) {

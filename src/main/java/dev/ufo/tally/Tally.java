@@ -194,6 +194,11 @@ public final class Tally {
     block.delays[LogScale.bucket(delay / Measure.TIME_UNIT, Measure.TIMES)]++;
   }
 
+  /** What an entry of a source, by its number, showed: bits of Trait. */
+  public void traits(int source, int bits) {
+    block.traits(source, bits);
+  }
+
   public void arrived(Input input) {
     block.arrived[input.ordinal()]++;
   }
@@ -226,6 +231,7 @@ public final class Tally {
     Block full = block;
     full.places = places.all();
     full.vocabulary = signatures.all();
+    full.sources = sources.all();
     block = empty;
     tick++;
     rows.clear();

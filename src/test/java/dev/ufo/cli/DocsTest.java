@@ -3,6 +3,8 @@ package dev.ufo.cli;
 import static dev.ufo.Docs.assertHolds;
 import static dev.ufo.Docs.table;
 
+import dev.ufo.expose.Concern;
+import dev.ufo.expose.SignalSince;
 import dev.ufo.ingest.Attribute;
 import dev.ufo.observe.SymptomTable;
 import dev.ufo.observe.Symptoms;
@@ -115,6 +117,29 @@ final class DocsTest {
                         attribute.aliases().stream()
                             .map(DocsTest::code)
                             .collect(Collectors.joining(", "))))));
+  }
+
+  @Test
+  void doctor_listsEveryCheckAndVersion() throws IOException {
+    assertHolds(
+        "doctor.md",
+        "checks",
+        table(
+            List.of("check", "looks at", "not well when", "on the board"),
+            Arrays.stream(Concern.values())
+                .map(concern ->
+                    List.of(
+                        code(concern.id()),
+                        concern.looksAt(),
+                        concern.finds(),
+                        concern.noted() ? "yes" : ""))));
+    assertHolds(
+        "doctor.md",
+        "versions",
+        table(
+            List.of("from Envoy", "it says", "what an older one leaves open"),
+            Arrays.stream(SignalSince.values())
+                .map(signal -> List.of("1." + signal.minor(), signal.what(), signal.lost()))));
   }
 
   private static String side(Flag flag) {

@@ -28,7 +28,7 @@ class NotesTest {
   }
 
   private List<String> notes() {
-    return Notes.of(ufo.totals.traffic(), ufo.streams, Instant.ofEpochSecond(0, ufo.now));
+    return Notes.of(Findings.of(ufo.totals.traffic(), ufo, Instant.ofEpochSecond(0, ufo.now)));
   }
 
   private void succeed(int times) {
@@ -186,7 +186,9 @@ class NotesTest {
         small.ticks.entries(1, place, Ticks.ok(), Timing.at(small.now));
       }
       small.tick();
-      List<String> notes = Notes.of(small.totals.traffic(), 1, Instant.ofEpochSecond(0, small.now));
+      small.streams = 1;
+      Instant now = Instant.ofEpochSecond(0, small.now);
+      List<String> notes = Notes.of(Findings.of(small.totals.traffic(), small, now));
       assertThat(notes)
           .contains(
               "The evidence was full: 200 entries of clusters that fail are counted, but missing in"

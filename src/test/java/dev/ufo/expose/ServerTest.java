@@ -97,11 +97,15 @@ class ServerTest {
         .contains("\"malformed\":2", "\"mended\":{\"unknown_field\":0")
         .contains("},\"late\":0,\"early\":0},\"flags_last_hour\":{\"UF\":2},\"series\":{")
         .contains("\"series\":{\"clusters\":{\"size\":3,\"overflow\":0}")
+        .contains(
+            """
+            "findings":[{"check":"ready","level":"ok","sources":[],"found":"accepting streams","mend":""},\
+            """)
         .contains("\"history_endpoints\":{\"size\":1,\"overflow\":0}")
         .endsWith(
             """
             "sources":[{"node":"gateway-1","service":"gateway","version":"1.40.0",\
-            "locality":"eu/a/","entries":5,"successes":3,"first_seen":"2026-11-21T10:00:01.000000000Z",\
+            "locality":"eu/a/","entries":5,"successes":3,"shows":[],"first_seen":"2026-11-21T10:00:01.000000000Z",\
             "last_seen":"2026-11-21T10:00:01.000000000Z",\
             "last_entry":"2026-11-21T10:00:00.000000001Z","clock_ahead_seconds":0.0,\
             "clock_behind_seconds":0.0,"clock_changes":0}]}

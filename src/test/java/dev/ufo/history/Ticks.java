@@ -11,6 +11,7 @@ import dev.ufo.signal.Signature.Connection;
 import dev.ufo.signal.Signature.Kind;
 import dev.ufo.signal.Signature.Shape;
 import dev.ufo.signal.Source;
+import dev.ufo.signal.Trait;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Collector;
 import dev.ufo.tally.Delta;
@@ -35,6 +36,7 @@ public final class Ticks {
   private final Tally tally = new Tally(Caps.DEFAULT, 7);
   private final Collector collector = new Collector(0);
   private final Set<Path> paths = new HashSet<>();
+  private final Map<Source, Set<Trait>> traits = new HashMap<>();
   private final Map<Place, Integer> slots = new HashMap<>();
   private final Map<Signature, Integer> numbers = new HashMap<>();
 
@@ -142,6 +144,12 @@ public final class Ticks {
     return this;
   }
 
+  /** What the entries of a source show of how it logs. */
+  public Ticks shows(Source source, Trait... shown) {
+    traits.put(source, Set.of(shown));
+    return this;
+  }
+
   public Delta take() {
     Delta counted = collector.collect(1_000);
     Delta taken =
@@ -153,7 +161,9 @@ public final class Ticks {
             counted.lost(),
             counted.mended(),
             counted.overflow(),
-            counted.delays());
+            counted.delays(),
+            Map.copyOf(traits));
+    traits.clear();
     paths.clear();
     return taken;
   }

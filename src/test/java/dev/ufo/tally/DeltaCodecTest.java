@@ -8,6 +8,7 @@ import com.google.protobuf.UnknownFieldSet;
 import dev.ufo.ingest.Corpus;
 import dev.ufo.observe.Observer;
 import dev.ufo.proto.v1.Count;
+import dev.ufo.proto.v1.Traits;
 import dev.ufo.signal.Loss;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,7 +84,8 @@ class DeltaCodecTest {
               delta.lost(),
               delta.mended(),
               delta.overflow(),
-              delta.delays());
+              delta.delays(),
+              delta.traits());
       assertThat(DeltaCodec.encode(same))
           .as("seed %d", SEED + i)
           .isEqualTo(DeltaCodec.encode(delta));
@@ -100,6 +102,12 @@ class DeltaCodecTest {
     }
   }
 
+  private static dev.ufo.proto.v1.Delta.Builder traits(
+      dev.ufo.proto.v1.Delta.Builder delta, int source, String... names) {
+    Traits.Builder traits = Traits.newBuilder().setSource(source).addAllNames(List.of(names));
+    return delta.clearTraits().addTraits(traits);
+  }
+
   private static void assertRefused(
       String message, Consumer<dev.ufo.proto.v1.Delta.Builder> spoil) {
     dev.ufo.proto.v1.Delta.Builder builder = full();
@@ -114,6 +122,13 @@ class DeltaCodecTest {
   void decode_indexOutOfRange_refusedByField() {
     assertRefused("rows[0].place: 99 of", d -> d.getRowsBuilder(0).setPlace(99));
     assertRefused("rows[1].signature: 4294967295 of", d -> d.getRowsBuilder(1).setSignature(-1));
+    assertRefused("traits[0].source: 99", d -> traits(d, 99, "http"));
+    assertRefused("traits[0].names: \"nonsense\" is not known", d -> traits(d, 0, "nonsense"));
+    assertRefused("traits[0].names: \"http\" twice", d -> traits(d, 0, "http", "http"));
+    assertRefused("traits[0]: no name", d -> traits(d, 0));
+    assertRefused(
+        "traits[1]: no name, or an earlier one",
+        d -> traits(d, 0, "http").addTraits(d.getTraits(0)));
     assertRefused("places[0].source: 7", d -> d.getPlacesBuilder(0).setSource(7));
     assertRefused("paths[0].source: 7", d -> d.getPathsBuilder(0).setSource(7));
     assertRefused("samples[1].place: 99", d -> d.getSamplesBuilder(1).setPlace(99));
@@ -237,7 +252,8 @@ class DeltaCodecTest {
               Map.of(loss, 1L),
               Map.of(),
               Map.of(),
-              Delta.Delays.NONE);
+              Delta.Delays.NONE,
+              Map.of());
       assertThat(DeltaCodec.encode(delta).getLost(0).getName()).isEqualTo(loss.reason());
     }
   }

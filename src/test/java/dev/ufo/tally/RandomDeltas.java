@@ -17,6 +17,7 @@ import dev.ufo.signal.Signature.Shape;
 import dev.ufo.signal.Signature.Tags;
 import dev.ufo.signal.Signature.Tls;
 import dev.ufo.signal.Source;
+import dev.ufo.signal.Trait;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -155,7 +156,16 @@ final class RandomDeltas {
         counts(Loss.class),
         counts(Mend.class),
         counts(Table.class),
-        new Delta.Delays(delays, sum));
+        new Delta.Delays(delays, sum),
+        traits());
+  }
+
+  private Map<Source, Set<Trait>> traits() {
+    Map<Source, Set<Trait>> traits = new HashMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      traits.put(source(), Trait.of(1 + random.nextInt((1 << Trait.values().length) - 1)));
+    }
+    return traits;
   }
 
   /** One that certainly shares rows with another. */
@@ -171,6 +181,7 @@ final class RandomDeltas {
         fresh.lost(),
         fresh.mended(),
         fresh.overflow(),
-        fresh.delays());
+        fresh.delays(),
+        fresh.traits());
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ufo.signal.Place;
 import dev.ufo.signal.Source;
+import dev.ufo.signal.Trait;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -210,6 +212,27 @@ class TallyTest {
     named.flip(1);
     assertThat(named.tally.isCurrent(ticket)).isFalse();
     assertThat(named.tally.isCurrent(0)).as("a fresh stream has no ticket").isFalse();
+  }
+
+  @Test
+  void traits_ofEachSource_inTheirTickOnly_alsoWhenItsNumberIsGivenAway() {
+    NamedTally named = new NamedTally(Caps.DEFAULT);
+    for (int i = 0; i < 40; i++) {
+      Source source = new Source("node-" + i, "", "", "");
+      named.count(source, "a", "e", "d");
+      named.tally.traits((int) named.tally.admit(source), Trait.HTTP.bit());
+      named.tally.traits((int) named.tally.admit(source), Trait.TCP.bit());
+    }
+    Block full = named.tally.flip(new Block(), 1);
+    assertThat(Delta.of(named.tally.flip(new Block(), 1)).traits()).isEmpty(); // numbers are free
+    named.tally.traits((int) named.tally.admit(NamedTally.NODE), Trait.OTLP.bit());
+    assertThat(Delta.of(full).traits())
+        .hasSize(40)
+        .containsEntry(new Source("node-39", "", "", ""), Set.of(Trait.HTTP, Trait.TCP))
+        .doesNotContainKey(NamedTally.NODE);
+    full.clear();
+    assertThat(Delta.of(named.tally.flip(full, 0)).traits())
+        .isEqualTo(Map.of(NamedTally.NODE, Set.of(Trait.OTLP)));
   }
 
   @Test
