@@ -37,6 +37,7 @@ final class DiagnosisText {
     List<Incident> incidents = rerun.incidents();
     if (rerun.from() == 0) {
       out.println("0 entries: nothing was recorded");
+      notes.forEach(note -> out.println("  " + Printable.of(note, MAX_NOTE)));
       return;
     }
     out.printf(

@@ -81,8 +81,10 @@ final class FeedOptions {
   /** A format string that cannot be read is the user's to mend. */
   private void check() {
     try {
-      if (format != null) {
-        TextFormat.compile(format);
+      if (format != null && !TextFormat.compile(format).tellsOfFailures()) {
+        throw new UserError(
+            "--format: has neither %RESPONSE_FLAGS% nor %RESPONSE_CODE%, so that no line would tell"
+                + " whether it failed");
       }
     } catch (IllegalArgumentException e) {
       throw new UserError("--format: " + e.getMessage());

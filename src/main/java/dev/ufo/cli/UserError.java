@@ -1,5 +1,6 @@
 package dev.ufo.cli;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -24,6 +25,7 @@ final class UserError extends RuntimeException {
   private static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file";
+      case EOFException _ -> "ends before anything in it is whole";
       case AccessDeniedException _ -> "permission denied";
       case FileSystemException fault when fault.getReason() != null -> fault.getReason();
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

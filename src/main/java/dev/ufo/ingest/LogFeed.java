@@ -27,6 +27,7 @@ final class LogFeed implements Feed {
   private static final int NOTED = 3;
   private static final List<Attribute> NEEDED =
       List.of(
+          Attribute.FLAGS,
           Attribute.DETAILS,
           Attribute.REASON,
           Attribute.CLUSTER,
@@ -225,7 +226,12 @@ final class LogFeed implements Feed {
     StringJoiner names = new StringJoiner(", ");
     for (Attribute needed : NEEDED) {
       if ((told & needed.bit()) == 0) {
-        names.add(needed == Attribute.CLUSTER ? "upstream_cluster" : needed.label());
+        names.add(
+            switch (needed) {
+              case FLAGS -> "response_flags";
+              case CLUSTER -> "upstream_cluster";
+              default -> needed.label();
+            });
       }
     }
     return names.toString();

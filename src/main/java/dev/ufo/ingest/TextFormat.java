@@ -2,6 +2,7 @@ package dev.ufo.ingest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +94,14 @@ public final class TextFormat {
       throw new IllegalArgumentException("must have " + MOST_OPERATORS + " operators at most");
     }
     return new TextFormat(text, operators, literals);
+  }
+
+  /** Whether its lines say if a request failed. */
+  public boolean tellsOfFailures() {
+    return Arrays.stream(operators)
+        .filter(operator -> operator.name() != Names.UNKNOWN)
+        .map(operator -> Names.attribute(operator.name()))
+        .anyMatch(told -> told == Attribute.FLAGS || told == Attribute.CODE);
   }
 
   private static String literal(String text) {

@@ -7,6 +7,7 @@ import dev.ufo.settings.Key;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -256,6 +258,28 @@ final class UfoTest {
     assertThat(result.code).isEqualTo(1);
     assertThat(result.out)
         .contains("1 entry of 1 Envoy", "too few lines for a rate", "NOTICE  shop: probably");
+  }
+
+  @Test
+  void diagnose_formatThatTellsNothing_isRefused() {
+    assertThat(ufo("diagnose", "--format", "%FOO% %UPSTREAM_HOST%", RECORDING.toString()).err)
+        .startsWith("ufo: --format: has neither %RESPONSE_FLAGS% nor %RESPONSE_CODE%");
+  }
+
+  @Test
+  void diagnose_gzipCutAtOnce_isSaid() throws IOException {
+    byte[] whole = Files.readAllBytes(RECORDING);
+    Path cut = folder.resolve("cut.rec.gz");
+    Files.write(cut, Arrays.copyOf(whole, 300));
+    Result recording = ufo("diagnose", cut.toString());
+    assertThat(recording.code).isEqualTo(2);
+    assertThat(recording.err).isEqualTo("ufo: " + cut + ": ends before anything in it is whole\n");
+    Path log = folder.resolve("log.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(log))) {
+      out.write("{\"response_code\":503}\n".getBytes(UTF_8));
+    }
+    Files.write(log, Arrays.copyOf(Files.readAllBytes(log), 15));
+    assertThat(ufo("diagnose", log.toString()).out).contains("cut inside its gzip");
   }
 
   @Test
