@@ -182,9 +182,11 @@ final class PrintedEnvoyTest {
         ufo.awaitMetric("ufo_failures_total{cluster=\"" + named + "\",flag=\"UH\"}", 3);
         await()
             .atMost(Duration.ofSeconds(60))
-            .untilAsserted(() ->
-                assertThat(ufo.get("/api/v1/incidents").body())
-                    .contains("\"cluster\":\"refusing\"", "127.0.0.1:" + refusing));
+            .untilAsserted(() -> {
+              RealEnvoyTest.request(http, "/refusing", 5, 503); // what failed at once is a burst
+              assertThat(ufo.get("/api/v1/incidents").body())
+                  .contains("\"cluster\":\"refusing\"", "127.0.0.1:" + refusing);
+            });
       }
     }
   }
