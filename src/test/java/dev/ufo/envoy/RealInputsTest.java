@@ -61,6 +61,11 @@ final class RealInputsTest {
         Thread load = Thread.ofVirtual().start(() -> load(listener, over));
         awaitFaults(als);
         awaitFaults(otlp);
+        await() // the first word of either may be refined
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() ->
+                assertThat(causes(otlp.get("/api/v1/incidents").body()))
+                    .isEqualTo(causes(als.get("/api/v1/incidents").body())));
         over.set(true);
         load.join();
       }
