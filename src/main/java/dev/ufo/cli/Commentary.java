@@ -46,6 +46,7 @@ final class Commentary implements Audience {
   private final IncidentView view;
   private final Consumer<String> board;
   private final Map<String, Incident> told = new HashMap<>();
+  private List<Incident> seen = List.of();
 
   /** Whose fix was told in this act. */
   private final Set<CauseId> fixes = EnumSet.noneOf(CauseId.class);
@@ -119,9 +120,9 @@ final class Commentary implements Audience {
     return worst;
   }
 
-  /** Whether nothing is open any more. */
+  /** Whether nothing is open any more, and that was told. */
   boolean calm() {
-    return incidents.get().stream().allMatch(each -> each.state() == State.RESOLVED);
+    return seen.stream().allMatch(each -> each.state() == State.RESOLVED);
   }
 
   /** How often UFO was wrong so far, or silent. */
@@ -144,7 +145,8 @@ final class Commentary implements Audience {
   }
 
   private void tellNews() {
-    for (Incident now : incidents.get()) {
+    seen = incidents.get();
+    for (Incident now : seen) {
       Incident before = told.put(now.id(), now);
       boolean wasOpen = before != null && before.state() != State.RESOLVED;
       if (now.state() == State.RESOLVED) {

@@ -1,5 +1,6 @@
 package dev.ufo.cli;
 
+import dev.ufo.expose.SignalSince;
 import dev.ufo.settings.Address;
 import dev.ufo.settings.Form;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ final class ConfigPrinter implements Callable<Integer> {
   private static final Pattern VERSION = Pattern.compile("v?1\\.(\\d{1,3})(\\.\\d{1,3})?");
 
   /** The first that says of an entry what it is. */
-  private static final int LEAST_MINOR = 27;
+  private static final int LEAST_MINOR = SignalSince.LOG_TYPE.minor();
 
   private static final Form<String> ADDRESS =
       Form.of(

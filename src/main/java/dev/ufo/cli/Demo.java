@@ -11,7 +11,6 @@ import dev.ufo.settings.Address;
 import dev.ufo.settings.Problems;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,7 +82,7 @@ final class Demo implements Callable<Integer> {
       out.println(stage.title());
       out.printf(
           "Board: http://%s/    Ctrl-C ends it.%n%n",
-          new Address(config.http().listen().getHostString(), http.port()));
+          new Address(Address.here(config.http().listen()).host(), http.port()));
       out.flush();
       Commentary commentary =
           new Commentary(
@@ -125,9 +124,7 @@ final class Demo implements Callable<Integer> {
 
   private Stage stage(Config config, Pipeline pipeline, PrintWriter out)
       throws IOException, InterruptedException {
-    InetAddress listen = config.grpc().listen().getAddress();
-    InetAddress host =
-        listen == null || listen.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listen;
+    String host = Address.here(config.grpc().listen()).host();
     String why = "as was asked for";
     if (!recordings) {
       try {
@@ -140,7 +137,7 @@ final class Demo implements Callable<Integer> {
       }
     }
     out.println("No real Envoy: " + why + ".");
-    return new RecordedStage(new Address(host.getHostAddress(), pipeline.grpcPort()));
+    return new RecordedStage(new Address(host, pipeline.grpcPort()));
   }
 
   private List<Act> acts(Stage stage) {

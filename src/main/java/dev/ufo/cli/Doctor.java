@@ -4,7 +4,6 @@ import dev.ufo.expose.IncidentView;
 import dev.ufo.settings.Address;
 import dev.ufo.settings.Problems;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,10 +62,9 @@ final class Doctor implements Callable<Integer> {
     return faults == 0 ? 0 : A_CHECK_FAILED;
   }
 
-  /** Where a UFO with this configuration listens; all addresses lead to this machine, too. */
+  /** Where a UFO with this configuration listens. */
   private String ownUrl() throws Problems {
-    InetSocketAddress listen = options.load().http().listen();
-    return "http://" + new Address(listen.getHostString(), listen.getPort());
+    return "http://" + Address.here(options.load().http().listen());
   }
 
   private static int count(List<Checkup.Finding> findings, String level) {

@@ -1,11 +1,9 @@
 package dev.ufo.cli;
 
+import dev.ufo.settings.Address;
 import dev.ufo.settings.Problems;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -32,14 +30,9 @@ final class Ready {
   /** Why it is not ready; empty when it is. */
   static String fault(Map<String, String> environment) {
     try {
-      InetSocketAddress listen = Config.load(null, environment, Map.of()).http().listen();
-      InetAddress to = listen.getAddress();
-      // Java would ask for the host's own name, which not every container can resolve
-      boolean any = to != null && to.isAnyLocalAddress();
-      String host =
-          any ? (to instanceof Inet6Address ? "::1" : "127.0.0.1") : listen.getHostString();
+      Address to = Address.here(Config.load(null, environment, Map.of()).http().listen());
       URI ready =
-          new URI("http", null, host, listen.getPort(), "/readyz", null, null); // brackets IPv6
+          new URI("http", null, to.host(), to.port(), "/readyz", null, null); // brackets IPv6
       HttpURLConnection connection =
           (HttpURLConnection) ready.toURL().openConnection(Proxy.NO_PROXY);
       connection.setConnectTimeout(PATIENCE_MILLIS);

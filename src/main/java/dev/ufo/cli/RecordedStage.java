@@ -12,11 +12,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Recordings of a real Envoy in which something was broken, with what it was beside them, sent in
@@ -50,14 +50,10 @@ final class RecordedStage implements Stage {
     try (InputStream in = open(name, ".truth.json")) {
       Truth truth = Truth.of(name, new String(in.readAllBytes(), UTF_8));
       Truth.Fault fault = truth.faults().getFirst();
-      List<CauseId> causes = new ArrayList<>();
-      for (CauseId cause : CauseId.values()) {
-        if (cause.id().equals(fault.cause())) {
-          causes.addFirst(cause);
-        } else if (fault.accepted().contains(cause.id())) {
-          causes.add(cause);
-        }
-      }
+      List<CauseId> causes =
+          Stream.concat(Stream.of(fault.cause()), fault.accepted().stream())
+              .flatMap(id -> CauseId.of(id).stream())
+              .toList();
       List<String> clusters = truth.faults().stream().map(Truth.Fault::cluster).sorted().toList();
       scenes.put(name, new Scene(new Act(name, clusters, causes), truth, broken));
     }

@@ -63,7 +63,7 @@ final class Rerun {
 
   /** Plays recordings and logs together, in the order of their times, to the end. */
   void play(List<Feed> feeds) throws IOException {
-    while (playNext(feeds)) {}
+    Feeds.play(feeds, observer, this::arrives);
     finish();
   }
 

@@ -7,12 +7,13 @@ import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
 import dev.ufo.signal.Trait;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The one place that judges whether what arrives is enough: each {@link Concern} with what was
@@ -20,6 +21,10 @@ import java.util.Map;
  * Of many Envoys it makes no more findings than of a few.
  */
 final class Findings {
+  /** Losses that are how it should be: what they leave out is counted by another entry. */
+  static final Set<Loss> HARMLESS =
+      EnumSet.of(Loss.NOT_AN_END, Loss.UPSTREAM_TRY, Loss.LISTENER_COPY);
+
   private static final String EVIDENCE = "history_evidence";
 
   private final List<Finding> findings = new ArrayList<>();
@@ -88,9 +93,7 @@ final class Findings {
   /** OTLP has calls in place of streams. */
   private boolean pushes(Instant now) {
     for (SourceTotals source : traffic.sources()) {
-      Instant last = Instant.ofEpochSecond(0, source.lastSeen());
-      if (source.traits().contains(Trait.OTLP)
-          && Duration.between(last, now).compareTo(SourceFindings.SILENT) <= 0) {
+      if (source.traits().contains(Trait.OTLP) && !SourceFindings.isSilent(source, now)) {
         return true;
       }
     }
@@ -153,7 +156,7 @@ final class Findings {
   private void losses() {
     int before = findings.size();
     for (Map.Entry<Loss, Long> loss : traffic.lost().entrySet()) {
-      if (loss.getValue() > 0 && !Notes.HARMLESS.contains(loss.getKey())) {
+      if (loss.getValue() > 0 && !HARMLESS.contains(loss.getKey())) {
         add(
             Concern.LOSS,
             Level.FAULT,

@@ -18,12 +18,6 @@ public enum SignalSince {
   CLOSE(38, "how a TCP upstream closed", "a reset looks like an ordinary close"),
   BUFFER(39, "a buffer while UFO is away", "entries are lost without trace while UFO restarts");
 
-  /** The first that says of each entry what it is. */
-  static final int LABELLED = 27;
-
-  /** The first whose tags may be any format string. */
-  static final int TAGGED = 37;
-
   private static final int UNKNOWN = -1;
 
   private final int minor;

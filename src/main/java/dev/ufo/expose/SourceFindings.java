@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** What is odd about the Envoys that send: findings, of which many Envoys make no more. */
 final class SourceFindings {
-  static final Duration SILENT = Duration.ofSeconds(60);
+  private static final Duration SILENT = Duration.ofSeconds(60);
 
   private static final int ENOUGH_TO_TELL = 10;
   private static final int NAMED = 3;
@@ -80,8 +80,8 @@ final class SourceFindings {
     List<String> silent = new ArrayList<>();
     List<String> since = new ArrayList<>();
     for (SourceTotals source : sources) {
-      Instant last = Instant.ofEpochSecond(0, source.lastSeen());
-      if (Duration.between(last, now).compareTo(SILENT) > 0) {
+      if (isSilent(source, now)) {
+        Instant last = Instant.ofEpochSecond(0, source.lastSeen());
         silent.add(source.source().node());
         since.add(source.source().node() + " since " + Times.seconds(last));
       }
@@ -97,6 +97,11 @@ final class SourceFindings {
         "%d of %d Envoys fell silent: %s. They have no traffic, or no longer send their access logs here."
             .formatted(silent.size(), sources.size(), some(since)),
         Remedy.REACH);
+  }
+
+  static boolean isSilent(SourceTotals source, Instant now) {
+    Instant last = Instant.ofEpochSecond(0, source.lastSeen());
+    return Duration.between(last, now).compareTo(SILENT) > 0;
   }
 
   private void clocks() {
@@ -204,7 +209,7 @@ final class SourceFindings {
         }
       }
       int minor = SignalSince.minor(source.source().version());
-      if (none && minor < SignalSince.TAGGED) {
+      if (none && minor < SignalSince.TAGS.minor()) {
         old.add(node);
       } else if (none) {
         without.add(node);
@@ -315,7 +320,7 @@ final class SourceFindings {
     for (SignalSince signal : SignalSince.missing(minor)) {
       lost.add("%s (1.%d: %s)".formatted(signal.lost(), signal.minor(), signal.what()));
     }
-    boolean dialect = minor < SignalSince.LABELLED;
+    boolean dialect = minor < SignalSince.LOG_TYPE.minor();
     add(
         Concern.VERSION,
         dialect ? Level.FAULT : Level.HINT,

@@ -89,7 +89,7 @@ final class TickView {
   static long lost(Map<Loss, Long> lost) {
     long sum = 0;
     for (Map.Entry<Loss, Long> each : lost.entrySet()) {
-      sum += Notes.HARMLESS.contains(each.getKey()) ? 0 : each.getValue();
+      sum += Findings.HARMLESS.contains(each.getKey()) ? 0 : each.getValue();
     }
     return sum;
   }

@@ -52,12 +52,12 @@ public final class Feeds {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       byte[] head = head(in);
       refuseUtf16(head);
-      return !isRecording(head) && !isZipped(head);
+      return !isRecording(head) && magic(head) != GZIP_MAGIC;
     }
   }
 
-  private static boolean isZipped(byte[] head) {
-    return head.length > 1 && (((head[0] & 0xff) << 8) | (head[1] & 0xff)) == GZIP_MAGIC;
+  private static int magic(byte[] head) {
+    return head.length < 2 ? 0 : ((head[0] & 0xff) << 8) | (head[1] & 0xff);
   }
 
   private static void refuseUtf16(byte[] head) throws IOException {
@@ -97,7 +97,7 @@ public final class Feeds {
   }
 
   private static boolean isUtf16(byte[] head) {
-    int mark = head.length < 2 ? 0 : ((head[0] & 0xff) << 8) | (head[1] & 0xff);
+    int mark = magic(head);
     return mark == 0xfffe || mark == 0xfeff;
   }
 

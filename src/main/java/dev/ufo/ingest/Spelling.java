@@ -14,9 +14,7 @@ final class Spelling {
   static final long WRONG = Long.MIN_VALUE;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long YEAR_2000 = 946_684_800L;
-  private static final long YEAR_2200 = 7_258_118_400L;
-  private static final long LONGEST = 366L * 24 * 3600 * NANOS_PER_SECOND;
+  private static final long LONGEST = Wire.LONGEST_DURATION_SECONDS * NANOS_PER_SECOND;
   private static final int MOST_DIGITS = 19;
   private static final int UNKNOWN_FLAG = 1 << 31;
 
@@ -58,6 +56,7 @@ final class Spelling {
     "unauthenticated"
   };
 
+  private static final Flag[] USUAL = {Flag.UF, Flag.UC, Flag.UH, Flag.UT, Flag.UO, Flag.DC};
   private static final Map<String, Flag> FLAGS = new HashMap<>();
 
   static {
@@ -216,7 +215,7 @@ final class Spelling {
 
   /** Seconds and nanoseconds as Unix nanoseconds, IMPLAUSIBLE outside 2000 to 2200. */
   static long unix(long seconds, long nanos) {
-    boolean ours = seconds >= YEAR_2000 && seconds < YEAR_2200;
+    boolean ours = seconds >= Wire.YEAR_2000 && seconds < Wire.YEAR_2200;
     return ours ? seconds * NANOS_PER_SECOND + nanos : Entry.IMPLAUSIBLE;
   }
 
@@ -271,8 +270,6 @@ final class Spelling {
     return flag == null ? UNKNOWN_FLAG : flag.bit();
   }
 
-  private static final Flag[] USUAL = {Flag.UF, Flag.UC, Flag.UH, Flag.UT, Flag.UO, Flag.DC};
-
   /** Whether a list of flags had one that nobody knows. */
   static boolean hasUnknown(int flags) {
     return (flags & UNKNOWN_FLAG) != 0;
@@ -313,11 +310,12 @@ final class Spelling {
         letters.append((char) (b[i] | 0x20));
       }
     }
+    String spelt = letters.toString();
     for (int state = 0; state < GRPC_STATES.length; state++) {
-      if (letters.toString().equals(GRPC_STATES[state])) {
+      if (spelt.equals(GRPC_STATES[state])) {
         return state;
       }
     }
-    return letters.toString().equals("cancelled") ? 1 : -1;
+    return spelt.equals("cancelled") ? 1 : -1;
   }
 }

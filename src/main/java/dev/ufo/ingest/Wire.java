@@ -23,9 +23,9 @@ final class Wire {
 
   private static final int MAX_DEPTH = 100;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long LONGEST_DURATION_SECONDS = 366L * 24 * 3600;
-  private static final long YEAR_2000 = 946_684_800L;
-  private static final long YEAR_2200 = 7_258_118_400L;
+  static final long LONGEST_DURATION_SECONDS = 366L * 24 * 3600;
+  static final long YEAR_2000 = 946_684_800L;
+  static final long YEAR_2200 = 7_258_118_400L;
 
   byte[] bytes = new byte[0];
   int at;

@@ -1,6 +1,8 @@
 package dev.ufo.settings;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +53,17 @@ public record Address(String host, int port) {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /**
+   * Where this machine itself reaches who listens there: on loopback where that is all addresses.
+   * Java would ask for the host's own name, which not every container can resolve.
+   */
+  public static Address here(InetSocketAddress listen) {
+    InetAddress at = listen.getAddress();
+    boolean all = at != null && at.isAnyLocalAddress();
+    String loopback = at instanceof Inet6Address ? "::1" : "127.0.0.1";
+    return new Address(all ? loopback : listen.getHostString(), listen.getPort());
   }
 
   /** As it is written, so that it can be pasted. */

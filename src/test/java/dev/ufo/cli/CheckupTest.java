@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ufo.envoy.UfoProcess;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -55,14 +53,11 @@ class CheckupTest {
 
   /** Exit code 2 and one line, without a trace; the line. */
   private static String refusal(String target) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        new Ufo().run(new PrintWriter(out), new PrintWriter(err), "doctor", "--json", target);
-    assertThat(code).as(err.toString()).isEqualTo(2);
-    assertThat(out.toString()).isEmpty();
-    assertThat(err.toString().lines()).hasSize(1);
-    return err.toString();
+    Ran ran = Ran.ufo("doctor", "--json", target);
+    assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err().lines()).hasSize(1);
+    return ran.err();
   }
 
   @Test
@@ -154,10 +149,9 @@ class CheckupTest {
         200,
         "{\"version\": \"1\\u001b[2J\", \"findings\": [7, {\"check\": \"x\\u0007\", \"level\":"
             + " \"ok\", \"found\": \"a\\u202eb\\nok     all\", \"mend\": \"c\\u001b[1m\\nd\"}]}");
-    StringWriter out = new StringWriter();
-    int code = new Ufo().run(new PrintWriter(out), new PrintWriter(out), "doctor", url + "/");
-    assertThat(code).isZero();
-    assertThat(out.toString()).doesNotContain("\u001b", "\u0007", "\u202e", "\nok     all");
-    assertThat(out.toString()).contains("change: c").contains(" d\n").contains("all is well");
+    Ran ran = Ran.ufo("doctor", url + "/");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).doesNotContain("\u001b", "\u0007", "\u202e", "\nok     all");
+    assertThat(ran.out()).contains("change: c").contains(" d\n").contains("all is well");
   }
 }

@@ -1,12 +1,11 @@
 package dev.ufo.cli;
 
+import static dev.ufo.cli.Ran.ufo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ufo.settings.Key;
 import dev.ufo.settings.Problems;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,20 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ConfigPrinterTest {
   @TempDir private Path folder;
 
-  private record Result(int code, String out, String err) {}
-
-  private static Result ufo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = new Ufo().run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-    return new Result(code, out.toString(), err.toString());
-  }
-
   @Test
   void config_alone_listsTheKindsAndTheirOptions() {
-    Result result = ufo("config");
-    assertThat(result.code).isZero();
-    assertThat(result.out.lines())
+    Ran result = ufo("config");
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines())
         .hasSameSizeAs(ConfigKind.values())
         .anyMatch(line -> line.matches("kuma +Kuma: .*  --address --envoy-version --namespace"))
         .anyMatch(line -> line.matches("alertmanager +where alerts go"));
@@ -42,28 +32,28 @@ final class ConfigPrinterTest {
   @ParameterizedTest
   @EnumSource
   void config_kind_printsItsFile(ConfigKind kind) throws IOException {
-    Result result = ufo("config", kind.label());
-    assertThat(result.code).isZero();
-    assertThat(result.err).isEmpty();
+    Ran result = ufo("config", kind.label());
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).isEmpty();
     if (!kind.file().isEmpty()) {
-      assertThat(result.out).isEqualTo(Files.readString(Path.of(kind.file())));
+      assertThat(result.out()).isEqualTo(Files.readString(Path.of(kind.file())));
     }
   }
 
   @Test
   void config_options_areFilledIn() {
-    assertThat(ufo("config", "envoy", "--address=[::1]:7", "--envoy-version=v1.38.2").out)
+    assertThat(ufo("config", "envoy", "--address=[::1]:7", "--envoy-version=v1.38.2").out())
         .contains("address: \"::1\" # host", "port_value: 7 # port", "\n", " - { tag: ufo.close, ")
         .doesNotContain("# - { tag: ufo.close, ");
-    assertThat(ufo("config", "envoy-gateway", "--address", "eye.sky:7").out)
+    assertThat(ufo("config", "envoy-gateway", "--address", "eye.sky:7").out())
         .contains("name: \"eye\" # Service", "namespace: \"sky\" # namespace", "port: 7 #");
   }
 
   @Test
   void config_help_namesTheOptions() {
-    Result result = ufo("config", "istio", "--help");
-    assertThat(result.code).isZero();
-    assertThat(result.out).contains("Usage: ufo config", "--address=HOST:PORT", "[KIND]");
+    Ran result = ufo("config", "istio", "--help");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("Usage: ufo config", "--address=HOST:PORT", "[KIND]");
   }
 
   @ParameterizedTest
@@ -86,15 +76,15 @@ final class ConfigPrinterTest {
           envoy-gateway --address h:1      | --address=h:1: must be a Service, NAME.NAMESPACE:PORT
           """)
   void config_wrongUse_isOneLineAndExitCode2(String arguments, String said) {
-    Result result = ufo(("config " + arguments).split(" ", -1));
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.out).isEmpty();
-    assertThat(result.err).startsWith("ufo: " + said).hasLineCount(1);
+    Ran result = ufo(("config " + arguments).split(" ", -1));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).startsWith("ufo: " + said).hasLineCount(1);
   }
 
   @Test
   void config_ufo_isAGoodConfigurationWithEveryKeyAtItsDefault() throws IOException, Problems {
-    String text = ufo("config", "ufo").out;
+    String text = ufo("config", "ufo").out();
     Config defaults = Config.load(null, Map.of(), Map.of());
     assertThat(load(text)).isEqualTo(defaults);
     String all = text.replaceAll("(?m)^  # ([a-z_]+: )", "  $1");
@@ -106,7 +96,8 @@ final class ConfigPrinterTest {
 
   @Test
   void config_ufo_takesWhatEnvoysSideHasToAgreeWith() throws IOException, Problems {
-    Config config = load(ufo("config", "ufo", "--address=0.0.0.0:7", "--sample-successes=10").out);
+    Config config =
+        load(ufo("config", "ufo", "--address=0.0.0.0:7", "--sample-successes=10").out());
     assertThat(config.successWeight()).isEqualTo(10);
     assertThat(config.grpc().listen().getPort()).isEqualTo(7);
   }

@@ -13,8 +13,6 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -61,15 +59,13 @@ class DoctorTest {
   }
 
   private Said doctor(String... options) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     String[] line = new String[options.length + 2];
     line[0] = "doctor";
     line[1] = "http://127.0.0.1:" + ufo.httpPort();
     System.arraycopy(options, 0, line, 2, options.length);
-    int code = new Ufo().run(new PrintWriter(out), new PrintWriter(err), line);
-    assertThat(err.toString()).isEmpty();
-    return new Said(code, out.toString());
+    Ran ran = Ran.ufo(line);
+    assertThat(ran.err()).isEmpty();
+    return new Said(ran.code(), ran.out());
   }
 
   private Sending envoy(int minor) {
@@ -248,17 +244,9 @@ class DoctorTest {
 
   private Said replayed(String name) throws IOException, InterruptedException {
     try (UfoProcess each = serve()) {
-      StringWriter said = new StringWriter();
-      int code =
-          new Ufo()
-              .run(
-                  new PrintWriter(said),
-                  new PrintWriter(said),
-                  "replay",
-                  "src/test/corpus/" + name + ".rec.gz",
-                  "--to=127.0.0.1:" + each.grpcPort(),
-                  "--speed=max");
-      assertThat(code).as(said.toString()).isZero();
+      String recording = "src/test/corpus/" + name + ".rec.gz";
+      Ran ran = Ran.ufo("replay", recording, "--to=127.0.0.1:" + each.grpcPort(), "--speed=max");
+      assertThat(ran.code()).as(ran.err()).isZero();
       each.awaitMetricAbove("ufo_sources", 0);
       each.awaitMetricAbove("ufo_ingest_delay_seconds_count", 1_000);
       return doctor();
@@ -315,15 +303,10 @@ class DoctorTest {
   @Test
   void ownConfiguration_isAskedWithoutUrl() throws IOException {
     serve();
-    StringWriter out = new StringWriter();
-    int code =
-        new Ufo()
-            .run(
-                new PrintWriter(out),
-                new PrintWriter(out),
-                "doctor",
-                "--http.listen=0.0.0.0:" + ufo.httpPort());
-    assertThat(code).as(out.toString()).isEqualTo(1);
-    assertThat(out.toString()).contains("No Envoy has opened a stream");
+    for (String all : new String[] {"0.0.0.0:", "[::ffff:0.0.0.0]:"}) {
+      Ran ran = Ran.ufo("doctor", "--http.listen=" + all + ufo.httpPort());
+      assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
+      assertThat(ran.out()).contains("No Envoy has opened a stream");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ufo.cli;
 
+import static dev.ufo.cli.Ran.ufo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,50 +29,41 @@ final class UfoTest {
 
   @TempDir private Path folder;
 
-  private record Result(int code, String out, String err) {}
-
-  private static Result ufo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = new Ufo().run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-    return new Result(code, out.toString(), err.toString());
-  }
-
   @Test
   void noVerb_printsUsageOnStandardError() {
-    Result result = ufo();
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.out).isEmpty();
-    assertThat(result.err)
+    Ran result = ufo();
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
         .contains("Usage: ufo", "serve", "record", "replay", "show", "diagnose", "check");
   }
 
   @Test
   void help_ofAVerb_namesEveryKey() {
-    Result result = ufo("serve", "--help");
-    assertThat(result.code).isZero();
+    Ran result = ufo("serve", "--help");
+    assertThat(result.code()).isZero();
     for (Key key : Config.keys()) {
-      assertThat(result.out).contains(key.option());
+      assertThat(result.out()).contains(key.option());
     }
   }
 
   @Test
   void version_printsVersionCommitAndJava() {
-    Result result = ufo("--version");
-    assertThat(result.code).isZero();
-    assertThat(result.out).matches("ufo \\S+ \\(commit \\S+, Java 25\\S*\\)\\n");
+    Ran result = ufo("--version");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).matches("ufo \\S+ \\(commit \\S+, Java 25\\S*\\)\\n");
   }
 
   @Test
   void wrongUse_isOneLineAndExitCode2() {
     assertThat(ufo("launch"))
         .isEqualTo(
-            new Result(2, "", "ufo: Unmatched argument at index 0: 'launch'; see ufo --help\n"));
+            new Ran(2, "", "ufo: Unmatched argument at index 0: 'launch'; see ufo --help\n"));
     assertThat(ufo("replay", "x.rec"))
         .isEqualTo(
-            new Result(2, "", "ufo: Missing required option: '--to=HOST:PORT'; see ufo --help\n"));
-    assertThat(ufo("serve", "--grpc.listen=nowhere").code).isEqualTo(2);
-    assertThat(ufo("serve", "--grpc.listen=nowhere").err)
+            new Ran(2, "", "ufo: Missing required option: '--to=HOST:PORT'; see ufo --help\n"));
+    assertThat(ufo("serve", "--grpc.listen=nowhere").code()).isEqualTo(2);
+    assertThat(ufo("serve", "--grpc.listen=nowhere").err())
         .startsWith("--grpc.listen=nowhere: must be ")
         .hasLineCount(1);
   }
@@ -82,7 +72,7 @@ final class UfoTest {
   void check_goodConfiguration_saysSo() throws IOException {
     Path file = Files.writeString(folder.resolve("ufo.yaml"), "grpc:\n  listen: 0.0.0.0:19001\n");
     assertThat(ufo("check", "--config", file.toString()))
-        .isEqualTo(new Result(0, "configuration is good\n", ""));
+        .isEqualTo(new Ran(0, "configuration is good\n", ""));
   }
 
   @Test
@@ -90,9 +80,9 @@ final class UfoTest {
     Path file =
         Files.writeString(
             folder.resolve("ufo.yaml"), "grpc:\n  listn: 0.0.0.0:19001\n  threads: many\n");
-    Result result = ufo("check", "--config", file.toString());
-    assertThat(result.code).isEqualTo(1);
-    assertThat(result.out.lines())
+    Ran result = ufo("check", "--config", file.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out().lines())
         .hasSize(2)
         .anyMatch(line -> line.startsWith(file + ":2:3: ") && line.contains("listen"))
         .anyMatch(line -> line.startsWith(file + ":3:12: grpc.threads=many: must be "));
@@ -100,9 +90,9 @@ final class UfoTest {
 
   @Test
   void show_recording_printsALineForEachSignature() {
-    Result result = ufo("show", RECORDING.toString());
-    assertThat(result.code).isZero();
-    assertThat(result.out.lines())
+    Ran result = ufo("show", RECORDING.toString());
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines())
         .anyMatch(line -> line.contains("3063 entries from 2026-11-21T"))
         .anyMatch(line ->
             line.matches(
@@ -118,8 +108,8 @@ final class UfoTest {
   @Test
   void show_fileThatIsNone_isOneLineAndExitCode2() {
     assertThat(ufo("show", folder.resolve("no.rec").toString()))
-        .isEqualTo(new Result(2, "", "ufo: " + folder.resolve("no.rec") + ": no such file\n"));
-    assertThat(ufo("show", folder.toString()).code).isEqualTo(2);
+        .isEqualTo(new Ran(2, "", "ufo: " + folder.resolve("no.rec") + ": no such file\n"));
+    assertThat(ufo("show", folder.toString()).code()).isEqualTo(2);
   }
 
   @Test
@@ -127,7 +117,7 @@ final class UfoTest {
     Path file = Files.writeString(folder.resolve("poem.rec"), "Shall I compare thee to a summer");
     assertThat(ufo("show", file.toString()))
         .isEqualTo(
-            new Result(
+            new Ran(
                 2,
                 "",
                 "ufo: "
@@ -144,42 +134,42 @@ final class UfoTest {
     }
     Path file = folder.resolve("cut.rec");
     Files.write(file, Arrays.copyOf(whole, whole.length - 10));
-    Result result = ufo("show", file.toString());
-    assertThat(result.code).isZero();
-    assertThat(result.out.lines()).contains("  cut inside its last frame");
+    Ran result = ufo("show", file.toString());
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines()).contains("  cut inside its last frame");
   }
 
   @Test
   void show_emptyFile_showsNothing() throws IOException {
     Path file = Files.createFile(folder.resolve("empty.rec"));
-    Result result = ufo("show", file.toString());
-    assertThat(result.code).isZero();
-    assertThat(result.out).contains("0 entries");
+    Ran result = ufo("show", file.toString());
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("0 entries");
   }
 
   @Test
   void replay_nobodyListens_isOneLineAndExitCode2() throws IOException {
-    Result result = ufo("replay", RECORDING.toString(), "--to", "127.0.0.1:1", "--speed", "max");
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.err).hasLineCount(1).contains("--to=127.0.0.1:1", "refused");
+    Ran result = ufo("replay", RECORDING.toString(), "--to", "127.0.0.1:1", "--speed", "max");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).hasLineCount(1).contains("--to=127.0.0.1:1", "refused");
   }
 
   @Test
   void replay_wrongOptions_sayTheRule() {
-    assertThat(ufo("replay", "x", "--to", "here").err)
+    assertThat(ufo("replay", "x", "--to", "here").err())
         .isEqualTo("ufo: --to=here: must be host:port, for example 127.0.0.1:19001\n");
-    assertThat(ufo("replay", "x", "--to", "127.0.0.1:1", "--speed", "fast").err)
+    assertThat(ufo("replay", "x", "--to", "127.0.0.1:1", "--speed", "fast").err())
         .isEqualTo("ufo: --speed=fast: must be above 0 to 1000000, or max\n");
-    assertThat(ufo("record", "--out", "x", "--for", "a while").err)
+    assertThat(ufo("record", "--out", "x", "--for", "a while").err())
         .startsWith("ufo: --for=a while: must be ")
         .hasLineCount(1);
   }
 
   @Test
   void diagnose_processDown_namesItForPeople() {
-    Result result = ufo("diagnose", RECORDING.toString());
-    assertThat(result.code).as("an incident was found").isEqualTo(1);
-    assertThat(result.out)
+    Ran result = ufo("diagnose", RECORDING.toString());
+    assertThat(result.code()).as("an incident was found").isEqualTo(1);
+    assertThat(result.out())
         .startsWith("3063 entries of 1 Envoy from 2026-11-21T10:54:38.153174715Z to ")
         .contains(
             "PAGE    search: 10.90.0.12:8080 refuses connections, the other 2 endpoints work\n",
@@ -187,16 +177,16 @@ final class UfoTest {
             "    + it worked until 10:54:52\n",
             "    $ nc -vz -w 5 10.90.0.12 8080\n",
             "  fix: ");
-    assertThat(result.err).isEmpty();
+    assertThat(result.err()).isEmpty();
   }
 
   @Test
   void diagnose_json_hasTheFieldsOfTheContract() {
-    Result result = ufo("diagnose", "--json", RECORDING.toString());
-    assertThat(result.code).isEqualTo(1);
-    assertThat(result.out).hasLineCount(1);
+    Ran result = ufo("diagnose", "--json", RECORDING.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).hasLineCount(1);
     Map<?, ?> root =
-        (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(result.out);
+        (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(result.out());
     assertThat(root.keySet())
         .extracting(Object::toString)
         .containsExactly("input", "from", "to", "entries", "lost", "incidents");
@@ -254,15 +244,15 @@ final class UfoTest {
         "{\"start_time\":\"2026-11-21T18:26:26Z\",\"response_code\":503,\"duration\":0,"
             + "\"response_flags\":\"UH\",\"response_code_details\":\"no_healthy_upstream\","
             + "\"upstream_cluster\":\"shop\"}");
-    Result result = ufo("diagnose", pasted.toString());
-    assertThat(result.code).isEqualTo(1);
-    assertThat(result.out)
+    Ran result = ufo("diagnose", pasted.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out())
         .contains("1 entry of 1 Envoy", "too few lines for a rate", "NOTICE  shop: probably");
   }
 
   @Test
   void diagnose_formatThatTellsNothing_isRefused() {
-    assertThat(ufo("diagnose", "--format", "%FOO% %UPSTREAM_HOST%", RECORDING.toString()).err)
+    assertThat(ufo("diagnose", "--format", "%FOO% %UPSTREAM_HOST%", RECORDING.toString()).err())
         .startsWith("ufo: --format: has neither %RESPONSE_FLAGS% nor %RESPONSE_CODE%");
   }
 
@@ -271,15 +261,16 @@ final class UfoTest {
     byte[] whole = Files.readAllBytes(RECORDING);
     Path cut = folder.resolve("cut.rec.gz");
     Files.write(cut, Arrays.copyOf(whole, 300));
-    Result recording = ufo("diagnose", cut.toString());
-    assertThat(recording.code).isEqualTo(2);
-    assertThat(recording.err).isEqualTo("ufo: " + cut + ": ends before anything in it is whole\n");
+    Ran recording = ufo("diagnose", cut.toString());
+    assertThat(recording.code()).isEqualTo(2);
+    assertThat(recording.err())
+        .isEqualTo("ufo: " + cut + ": ends before anything in it is whole\n");
     Path log = folder.resolve("log.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(log))) {
       out.write("{\"response_code\":503}\n".getBytes(UTF_8));
     }
     Files.write(log, Arrays.copyOf(Files.readAllBytes(log), 15));
-    assertThat(ufo("diagnose", log.toString()).out).contains("cut inside its gzip");
+    assertThat(ufo("diagnose", log.toString()).out()).contains("cut inside its gzip");
   }
 
   @Test
@@ -295,53 +286,53 @@ final class UfoTest {
     }
     Path log = folder.resolve("log");
     Files.writeString(log, lines);
-    Result result = ufo("diagnose", log.toString());
-    assertThat(result.code).isZero();
-    assertThat(result.out).contains("60 entries", "no incident");
+    Ran result = ufo("diagnose", log.toString());
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("60 entries", "no incident");
   }
 
   @Test
   void diagnose_quietRun_saysSoAndEndsWith0() {
-    Result result = ufo("diagnose", "src/test/corpus/quiet-trickle.1.40.0.bare.rec.gz");
-    assertThat(result.code).isZero();
-    assertThat(result.out).hasLineCount(1).endsWith(": no incident\n");
+    Ran result = ufo("diagnose", "src/test/corpus/quiet-trickle.1.40.0.bare.rec.gz");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).hasLineCount(1).endsWith(": no incident\n");
   }
 
   @Test
   void diagnose_severalFiles_areOneStory() {
-    Result result =
+    Ran result =
         ufo(
             "diagnose",
             "src/test/corpus/breaker-pending.1.40.0.bare.rec.gz",
             "src/test/corpus/process-down.1.40.0.bare.rec.gz");
-    assertThat(result.out).contains(" 2 incidents\n", "circuit-breaker-open", "process-down");
+    assertThat(result.out()).contains(" 2 incidents\n", "circuit-breaker-open", "process-down");
   }
 
   @Test
   void diagnose_truth_comparesInATable() {
     String truth = RECORDING.toString().replace(".rec.gz", ".truth.json");
-    Result result = ufo("diagnose", "--truth", truth, RECORDING.toString());
-    assertThat(result.out.lines().toList().getLast())
+    Ran result = ufo("diagnose", "--truth", truth, RECORDING.toString());
+    assertThat(result.out().lines().toList().getLast())
         .startsWith("right ")
         .contains("search", "process-down", "0.97", "right right");
-    Result quiet =
+    Ran quiet =
         ufo("diagnose", "--truth", truth, "src/test/corpus/quiet-slower.1.40.0.bare.rec.gz");
-    assertThat(quiet.out.lines().toList().getLast()).startsWith("missed ");
+    assertThat(quiet.out().lines().toList().getLast()).startsWith("missed ");
   }
 
   @Test
   void diagnose_unusableFiles_areOneLineAndExitCode2() throws IOException {
     assertThat(ufo("diagnose", folder.resolve("no.rec").toString()))
-        .isEqualTo(new Result(2, "", "ufo: " + folder.resolve("no.rec") + ": no such file\n"));
+        .isEqualTo(new Ran(2, "", "ufo: " + folder.resolve("no.rec") + ": no such file\n"));
     Path text = Files.writeString(folder.resolve("text.json"), "[1, 2");
-    Result truth = ufo("diagnose", "--truth", text.toString(), RECORDING.toString());
-    assertThat(truth.code).isEqualTo(2);
-    assertThat(truth.err).hasLineCount(1).contains(text + ": not a truth file: ");
+    Ran truth = ufo("diagnose", "--truth", text.toString(), RECORDING.toString());
+    assertThat(truth.code()).isEqualTo(2);
+    assertThat(truth.err()).hasLineCount(1).contains(text + ": not a truth file: ");
     assertThat(ufo("diagnose", "--success-weight=0", RECORDING.toString()))
-        .isEqualTo(new Result(2, "", "ufo: --success-weight=0: must be 1 or more\n"));
+        .isEqualTo(new Ran(2, "", "ufo: --success-weight=0: must be 1 or more\n"));
     Path empty = Files.createFile(folder.resolve("empty.rec"));
     assertThat(ufo("diagnose", empty.toString()))
-        .isEqualTo(new Result(0, "0 entries: nothing was recorded\n", ""));
+        .isEqualTo(new Ran(0, "0 entries: nothing was recorded\n", ""));
   }
 
   /** A minute of an access log: 20 requests a second, one endpoint of two refuses from 30 s on. */
@@ -381,18 +372,18 @@ final class UfoTest {
     String format =
         "%RESPONSE_CODE%;%RESPONSE_FLAGS%;%START_TIME%;%UPSTREAM_HOST%;%RESPONSE_CODE_DETAILS%;"
             + "%UPSTREAM_LOCAL_ADDRESS%";
-    for (Result result :
+    for (Ran result :
         List.of(
             ufo("diagnose", text.toString()),
             ufo("diagnose", json.toString()),
             ufo("diagnose", "--format", format, own.toString()))) {
-      assertThat(result.code).as(result.err).isEqualTo(1);
-      assertThat(result.out)
+      assertThat(result.code()).as(result.err()).isEqualTo(1);
+      assertThat(result.out())
           .contains(": 1 incident\n", "process-down (97 %), one-endpoint: 10.0.0.2:80\n");
     }
-    assertThat(ufo("diagnose", text.toString()).out)
+    assertThat(ufo("diagnose", text.toString()).out())
         .contains(text + ": does not tell upstream_request_attempt_count, ");
-    assertThat(ufo("show", json.toString()).out)
+    assertThat(ufo("show", json.toString()).out())
         .contains("1200 entries from 2026-11-21T10:00:00Z", "outbound|80||shop    HTTP UF");
   }
 
@@ -403,7 +394,7 @@ final class UfoTest {
     for (String[] arguments : new String[][] {{"diagnose"}, {"diagnose", "-"}}) {
       System.setIn(new ByteArrayInputStream(lines));
       try {
-        assertThat(ufo(arguments).out).contains("process-down (97 %)");
+        assertThat(ufo(arguments).out()).contains("process-down (97 %)");
       } finally {
         System.setIn(before);
       }
@@ -415,14 +406,14 @@ final class UfoTest {
     Path log = Files.write(folder.resolve("access.log"), minute(ISTIO));
     assertThat(ufo("diagnose", "--format", "%RESPONSE_CODE%%RESPONSE_FLAGS%", log.toString()))
         .isEqualTo(
-            new Result(
+            new Ran(
                 2,
                 "",
                 "ufo: --format: %RESPONSE_CODE% and %RESPONSE_FLAGS% touch: nobody could tell where"
                     + " one ends; put a space or another character in between\n"));
-    Result other = ufo("diagnose", "--format", "%RESPONSE_CODE%", log.toString());
-    assertThat(other.code).isEqualTo(2);
-    assertThat(other.err)
+    Ran other = ufo("diagnose", "--format", "%RESPONSE_CODE%", log.toString());
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err())
         .startsWith("ufo: " + log + ": no access log: none of its 1200 lines can be read; line 1: ")
         .hasLineCount(1);
   }
@@ -435,8 +426,8 @@ final class UfoTest {
     }
     Path cut = folder.resolve("cut.rec");
     Files.write(cut, Arrays.copyOf(whole, whole.length * 2 / 3));
-    Result result = ufo("diagnose", cut.toString());
-    assertThat(result.code).isEqualTo(1);
-    assertThat(result.out).contains("cut.rec: cut inside its last frame", "process-down");
+    Ran result = ufo("diagnose", cut.toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).contains("cut.rec: cut inside its last frame", "process-down");
   }
 }

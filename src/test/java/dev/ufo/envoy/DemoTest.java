@@ -111,7 +111,7 @@ final class DemoTest {
           .containsPattern("broke +shop: the process at 127.0.0.1:\\d+ was killed\n")
           .containsPattern("UFO says +shop: 127.0.0.1:\\d+ refuses connections, the other 2")
           .containsPattern("\n +process-down \\(\\d+ %\\), right\n +fix: Restart or replace")
-          .containsPattern("UFO pages +shop, 1\\d\\.\\d s after its first failure\n")
+          .containsPattern("UFO pages +shop, \\d+\\.\\d s after its first failure\n")
           .containsPattern("mended +shop: it was started again\n")
           .containsPattern("over +shop, ")
           .containsPattern("The first verdict came \\d+\\.\\d s after the start; 1 of 1 acts")

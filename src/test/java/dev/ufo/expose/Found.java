@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An incident as a test wants it: a process that is down, until something else is said. */
-final class Found {
+public final class Found {
   private final String cluster;
   private String id;
   private State state = State.OPEN;
@@ -28,7 +28,7 @@ final class Found {
   private long began = Ticks.T0 + Ticks.SECOND;
   private String group = "";
 
-  Found(String cluster) {
+  public Found(String cluster) {
     this.cluster = cluster;
     id = cluster + "-20261121T100001.000Z";
   }
@@ -43,7 +43,7 @@ final class Found {
     return this;
   }
 
-  Found resolvedAt(long nanos) {
+  public Found resolvedAt(long nanos) {
     state = State.RESOLVED;
     resolved = nanos;
     return this;
@@ -87,7 +87,7 @@ final class Found {
     return this;
   }
 
-  Incident incident() {
+  public Incident incident() {
     long detected = began + 2 * Ticks.SECOND;
     long paged = severity == Severity.PAGE ? began + 15 * Ticks.SECOND : 0;
     return new Incident(

@@ -2,8 +2,12 @@ package dev.ufo.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressTest {
@@ -81,6 +85,26 @@ class AddressTest {
       })
   void parse_anythingElse_empty(String text) {
     assertThat(Address.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, 127.0.0.1:7",
+    "::, [::1]:7",
+    "127.0.0.2, 127.0.0.2:7",
+    "::1, [0:0:0:0:0:0:0:1]:7",
+    "10.0.0.1, 10.0.0.1:7"
+  })
+  void here_allAddresses_isLoopback(String listen, String reached) throws UnknownHostException {
+    // as a configuration has it, an address of which nobody asked for a name
+    InetSocketAddress socket = new InetSocketAddress(InetAddress.getByName(listen), 7);
+    assertThat(Address.here(socket)).hasToString(reached);
+  }
+
+  @Test
+  void here_unresolvedName_asItIs() {
+    InetSocketAddress socket = InetSocketAddress.createUnresolved("no.such.host", 7);
+    assertThat(Address.here(socket)).hasToString("no.such.host:7");
   }
 
   @Test

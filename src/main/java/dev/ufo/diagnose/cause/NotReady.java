@@ -28,6 +28,7 @@ final class NotReady implements Cause {
     if (r.refused().isEmpty()) {
       return null;
     }
+    SortedSet<String> others = e.otherPorts(at);
     return e.about(id(), r.refused())
         .starts(0.5)
         .needs(e.share(r.refused()) >= 0.5 && !r.everWorked() && (fresh || healedAll))
@@ -45,9 +46,9 @@ final class NotReady implements Cause {
         .against(GOOD, !healedAll && e.age() > 120, "it still refuses after %.0f s", e.age())
         .against(
             GOOD,
-            !healedAll && r.moved(e),
+            !healedAll && r.moved(e, others),
             "the same hosts answered on %s until then, and nothing works beside it",
-            e.otherPorts(at))
+            others)
         .against(HINT, !fresh, "it refused from the beginning of what was seen")
         .headline(
             "%s got traffic before it was ready%s", places(at), healedAll ? "; it works now" : "")

@@ -101,11 +101,15 @@ record Refusal(
     return newcomers.size() == endpoints.size();
   }
 
-  /** Other ports of the same hosts worked until then, and now nothing of the cluster does. */
-  boolean moved(Evidence e) {
+  /**
+   * Nothing of the cluster works now, and on other ports the same hosts did until then.
+   *
+   * @param others {@link Evidence#otherPorts} of these endpoints
+   */
+  boolean moved(Evidence e, SortedSet<String> others) {
     return allNew()
         && e.well().count() < 0.05 * refused.count()
-        && e.otherPorts(endpoints).size() >= endpoints.size();
+        && others.size() >= endpoints.size();
   }
 
   boolean allHealed() {

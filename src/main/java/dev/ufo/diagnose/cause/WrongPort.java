@@ -28,7 +28,7 @@ final class WrongPort implements Cause {
       return null;
     }
     SortedSet<String> others = e.otherPorts(at);
-    boolean moved = r.moved(e);
+    boolean moved = r.moved(e, others);
     Argument argument =
         e.about(id(), r.refused())
             .starts(0.6)
