@@ -51,6 +51,9 @@ final class DiagnosisText {
         incidents.isEmpty()
             ? "no incident"
             : incidents.size() == 1 ? "1 incident" : incidents.size() + " incidents");
+    if (incidents.isEmpty()) {
+      Unnoticed.lines(traffic).forEach(what -> out.println("  " + line(what)));
+    }
     for (String note : notes) {
       out.println("  " + Printable.of(note, MAX_NOTE));
     }

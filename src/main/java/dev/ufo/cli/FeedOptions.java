@@ -4,7 +4,6 @@ import dev.ufo.ingest.Feed;
 import dev.ufo.ingest.Feeds;
 import dev.ufo.ingest.Pump;
 import dev.ufo.ingest.Tail;
-import dev.ufo.ingest.TextFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,8 @@ final class FeedOptions {
       names = "--format",
       paramLabel = "STRING",
       description =
-          "Envoy's format string of the text lines; not needed for its own, Istio's and Kuma's.")
+          "What the lines are written in, as Envoy was told: a format string, or a json_format as"
+              + " an object. Not needed for what docs/inputs.md knows.")
   private @Nullable String format;
 
   private final Map<Path, byte[]> small = new HashMap<>();
@@ -81,7 +81,7 @@ final class FeedOptions {
   /** A format string that cannot be read is the user's to mend. */
   private void check() {
     try {
-      if (format != null && !TextFormat.compile(format).tellsOfFailures()) {
+      if (format != null && !Feeds.tellsOfFailures(format)) {
         throw new UserError(
             "--format: has neither %RESPONSE_FLAGS% nor %RESPONSE_CODE%, so that no line would tell"
                 + " whether it failed");

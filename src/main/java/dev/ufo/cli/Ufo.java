@@ -1,12 +1,17 @@
 package dev.ufo.cli;
 
+import dev.ufo.settings.Nearest;
 import dev.ufo.settings.Problem;
 import dev.ufo.settings.Problems;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Results go to standard output and nothing else does; a mistake of the user is
@@ -65,7 +70,14 @@ public final class Ufo {
         }
       }
       case UserError error -> err.println("ufo: " + error.getMessage());
-      case ParameterException wrong -> err.println("ufo: " + oneLine(wrong) + "; see ufo --help");
+      case ParameterException wrong ->
+          err.println(
+              "ufo: "
+                  + oneLine(wrong)
+                  + meant(wrong)
+                  + "; see "
+                  + command.getCommandSpec().qualifiedName()
+                  + " --help");
       case IOException fault -> err.println("ufo: " + UserError.of(null, fault).getMessage());
       default -> {
         e.printStackTrace(err);
@@ -74,6 +86,18 @@ public final class Ufo {
     }
     err.flush();
     return WRONG_USE;
+  }
+
+  /** The verb or option that looks like the one that is unknown, if there is one. */
+  private static String meant(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException wrong)) {
+      return "";
+    }
+    CommandSpec known = e.getCommandLine().getCommandSpec();
+    Set<String> names = new TreeSet<>(known.subcommands().keySet());
+    names.addAll(known.optionsMap().keySet());
+    String given = wrong.getUnmatched().getFirst().replaceFirst("=.*", "");
+    return Nearest.to(given, names).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
   private static String oneLine(ParameterException e) {

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,11 @@ public final class Argument {
 
   public static final double GOOD = 5;
   public static final double PROOF = 30;
+
+  private static final Pattern ONE =
+      Pattern.compile(
+          "(?<!\\S)(?<!of |all |other )1"
+              + " (?:request|connection|connect|handshake|answer|client|stream|other|time)s(?!\\S)");
 
   private static final double DOUBT_OF_FEW = 0.5;
 
@@ -103,7 +110,7 @@ public final class Argument {
   @FormatMethod
   public Argument headline(@FormatString String sentence, Object... numbers) {
     if (possible) {
-      headline = String.format(Locale.ROOT, sentence, numbers);
+      headline = said(sentence, numbers);
     }
     return this;
   }
@@ -134,8 +141,19 @@ public final class Argument {
   @FormatMethod
   private void say(List<String> to, @FormatString String sentence, Object... numbers) {
     if (possible) { // nobody reads of what is not
-      to.add(String.format(Locale.ROOT, sentence, numbers));
+      to.add(said(sentence, numbers));
     }
+  }
+
+  /** Sentences are written for many; of a pasted line there is one. */
+  @FormatMethod
+  private static String said(@FormatString String sentence, Object... numbers) {
+    String text = String.format(Locale.ROOT, sentence, numbers);
+    Matcher one = ONE.matcher(text);
+    return one.find()
+        ? text.substring(0, one.end() - 1)
+            + text.substring(one.end()).replaceFirst(" were ", " was ")
+        : text;
   }
 
   /** What it comes to; null when it is not possible. */

@@ -56,6 +56,15 @@ public final class Feeds {
     }
   }
 
+  /**
+   * Whether lines of this format say if a request failed.
+   *
+   * @throws IllegalArgumentException when its lines could not be read, with the reason
+   */
+  public static boolean tellsOfFailures(String format) {
+    return new LineReader(format).tellsOfFailures();
+  }
+
   private static int magic(byte[] head) {
     return head.length < 2 ? 0 : ((head[0] & 0xff) << 8) | (head[1] & 0xff);
   }

@@ -1,5 +1,6 @@
 package dev.ufo.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -117,7 +118,7 @@ final class Json {
     if (c != '"') {
       return wrong("misses a name");
     }
-    if (!string()) {
+    if (!isString()) {
       return Token.WRONG;
     }
     space();
@@ -134,7 +135,7 @@ final class Json {
     first = false;
     return switch (c) {
       case '{', '[' -> open(c == '{');
-      case '"' -> string() ? Token.STRING : Token.WRONG;
+      case '"' -> isString() ? Token.STRING : Token.WRONG;
       default -> word();
     };
   }
@@ -218,7 +219,12 @@ final class Json {
     return true;
   }
 
-  private boolean string() {
+  /** The text, as a string of its own. */
+  String string() {
+    return new String(text, at, length, StandardCharsets.UTF_8);
+  }
+
+  private boolean isString() {
     int from = ++p;
     while (p < end && in[p] != '"' && in[p] != '\\') {
       p++;

@@ -2,6 +2,7 @@ package dev.ufo.ingest;
 
 import dev.ufo.ingest.Json.Token;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,17 @@ final class LineReader {
 
   private static final int DEEPEST = 2;
   private static final int SHOWN = 40;
+  private static final int MOST_STRANGE = 8;
 
   private final Json json = new Json();
   private final List<TextFormat> formats;
+  private final @Nullable JsonFormat keys;
   private final boolean given;
+
+  /** Lines of the given format of text look like objects of JSON. */
+  private final boolean braced;
+
+  private @Nullable List<String> strange;
   private int usual;
   private boolean usualHasMore;
 
@@ -39,10 +47,28 @@ final class LineReader {
   private int furthest;
   private String wrong = "";
 
-  /** A reader of lines in that format, or in any that is known. */
+  /**
+   * A reader of lines in that format, or in any that is known.
+   *
+   * @param format a format string, or an object of JSON that has one for each key
+   * @throws IllegalArgumentException when its lines could not be read, with the reason
+   */
   LineReader(@Nullable String format) {
     given = format != null;
-    formats = format == null ? KnownFormats.compiled() : List.of(TextFormat.compile(format));
+    keys = format == null ? null : JsonFormat.compile(format);
+    braced = keys == null && format != null && format.startsWith("{");
+    if (keys != null) {
+      formats = List.of();
+    } else {
+      formats = format == null ? KnownFormats.compiled() : List.of(TextFormat.compile(format));
+    }
+  }
+
+  /** Whether lines of this format say if a request failed. */
+  boolean tellsOfFailures() {
+    return keys == null
+        ? formats.stream().anyMatch(TextFormat::tellsOfFailures)
+        : keys.tellsOfFailures();
   }
 
   /** Fills the draft with what the line tells. */
@@ -59,17 +85,18 @@ final class LineReader {
     while (begin < end && b[begin] <= ' ') {
       begin++;
     }
-    if (begin < end && b[begin] == '{') {
-      return object(b, begin, end, draft, depth);
-    }
-    if (isText(b, begin, end, draft)) {
+    boolean object = begin < end && b[begin] == '{';
+    if ((!object || braced) && isText(b, begin, end, draft)) {
       return Kind.TEXT;
+    }
+    if (object) {
+      return object(b, begin, end, draft, depth);
     }
     int brace = begin; // what a container runtime or kubectl wrote in front of an object
     while (brace < end && b[brace] != '{') {
       brace++;
     }
-    if (brace < end && b[end - 1] == '}' && !given) {
+    if (brace < end && b[end - 1] == '}' && (!given || keys != null)) {
       int farther = furthest;
       draft.clear();
       Kind kind = object(b, brace, end, draft, depth);
@@ -84,6 +111,9 @@ final class LineReader {
 
   private boolean isText(byte[] b, int at, int end, Draft draft) {
     furthest = at;
+    if (formats.isEmpty()) {
+      return false;
+    }
     if (formats.get(usual).read(b, at, end, usualHasMore, draft)) {
       return true;
     }
@@ -107,7 +137,8 @@ final class LineReader {
   private Kind object(byte[] b, int at, int end, Draft draft, int depth) {
     json.over(b, at, end);
     json.next();
-    if (members(draft, 0)) {
+    List<String> unknown = strange == null ? new ArrayList<>() : null;
+    if (members(draft, 0, "", unknown)) {
       return Kind.OTLP;
     }
     Token token = json.next();
@@ -116,6 +147,7 @@ final class LineReader {
       furthest = json.place();
       return Kind.UNREADABLE;
     }
+    strange = strange == null ? unknown : strange;
     if (draft.isAccessLog()) {
       return Kind.JSON;
     }
@@ -142,21 +174,40 @@ final class LineReader {
     return read(b, Entry.at(body), end, draft, depth);
   }
 
-  /** The members of the object that was begun; true when it is a request of OTLP. */
-  private boolean members(Draft draft, int depth) {
+  /**
+   * The members of the object that was begun; true when it is a request of OTLP.
+   *
+   * @param unknown where to put the names of those that say nothing to UFO
+   */
+  private boolean members(Draft draft, int depth, String path, @Nullable List<String> unknown) {
     for (Token token = json.next(); token == Token.NAME; token = json.next()) {
       int name = Names.find(json.text, json.at, json.length);
       boolean wrapper = isWrapper(name);
+      String key = keys == null ? "" : path + json.string();
+      TextFormat own = keys == null ? null : keys.at(key);
+      boolean parent = keys != null && keys.isParent(key);
+      boolean known = name != Names.UNKNOWN || wrapper || own != null || parent;
+      if (unknown != null && !known && unknown.size() < MOST_STRANGE) {
+        unknown.add(json.string());
+      }
       if (depth == 0 && (json.is("resourceLogs") || json.is("resource_logs"))) {
         return true;
       }
       token = json.next();
       switch (token) {
-        case STRING, NUMBER, TRUE, FALSE -> draft.put(name, json.text, json.at, json.length);
-        case NULL -> draft.put(name, json.text, json.at, 0);
+        case STRING, NUMBER, TRUE, FALSE, NULL -> {
+          int length = token == Token.NULL ? 0 : json.length;
+          if (own == null) {
+            draft.put(name, json.text, json.at, length);
+          } else {
+            own.read(json.text, json.at, json.at + length, false, draft);
+          }
+        }
         case BEGIN_OBJECT -> {
-          if (wrapper) {
-            members(draft, depth + 1);
+          if (parent) {
+            members(draft, depth + 1, JsonFormat.inside(key), unknown);
+          } else if (wrapper) {
+            members(draft, depth + 1, "", unknown);
           } else {
             json.skip(token);
           }
@@ -178,6 +229,11 @@ final class LineReader {
         || json.is("fields")
         || json.is("data")
         || json.is("_source");
+  }
+
+  /** The keys of the first object that say nothing to UFO; of many the first few. */
+  List<String> strange() {
+    return strange == null ? List.of() : strange;
   }
 
   /** Why the last line could not be read. */

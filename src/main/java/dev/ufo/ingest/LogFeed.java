@@ -36,6 +36,9 @@ final class LogFeed implements Feed {
           Attribute.FIRST_SENT,
           Attribute.SENT);
 
+  private static final long MOST_NEEDED =
+      Attribute.FLAGS.bit() | Attribute.DETAILS.bit() | Attribute.CLUSTER.bit();
+
   private final Lines lines;
   private final LineReader reader;
   private final Draft draft = new Draft();
@@ -174,7 +177,7 @@ final class LogFeed implements Feed {
               bad == 1
                   ? "its only line cannot be read"
                   : "none of its " + bad + " lines can be read",
-              troubles.get(0)));
+              troubles.get(0) + strange()));
     }
   }
 
@@ -206,19 +209,31 @@ final class LogFeed implements Feed {
           String.format(
               Locale.ROOT,
               timed
-                  ? "%d lines tell no start time: taken at that of the line above"
-                  : "%d lines tell no start time: taken in their order, ten a second; times and"
-                      + " rates mean nothing",
-              untimed));
+                  ? "without a start time: %d of %d lines, taken at that of the line above"
+                  : "without a start time: %d of %d lines, taken in their order, ten a second;"
+                      + " times and rates mean nothing",
+              untimed,
+              lines.number()));
     }
     if (lines.cut()) {
       notes.add("cut inside its gzip");
     }
     String missing = missing();
     if (good > 0 && !missing.isEmpty()) {
-      notes.add("does not tell " + missing + ": see docs/inputs.md for what that costs");
+      notes.add(
+          "does not tell " + missing + ": see docs/inputs.md for what that costs" + strange());
     }
     return notes;
+  }
+
+  /** What JSON has under keys of its own, where it could be what is missing most. */
+  private String strange() {
+    if ((told & MOST_NEEDED) == MOST_NEEDED || reader.strange().isEmpty()) {
+      return "";
+    }
+    return "; its keys "
+        + String.join(", ", reader.strange())
+        + " are unknown: --format '{\"KEY\": \"%RESPONSE_FLAGS%\", …}' tells UFO what they hold";
   }
 
   /** What no line tells, though a verdict often hangs on it. */

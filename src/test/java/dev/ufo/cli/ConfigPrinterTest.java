@@ -65,7 +65,7 @@ final class ConfigPrinterTest {
           nginx                            | config nginx: no such kind. It is one of envoy, istio,
           envoy --namespace x              | config envoy has nothing to set by --namespace, only by --address, --envoy-version, --log-name, --sample-successes
           grafana --address h:1            | config grafana has nothing to set by --address, and nothing by other options
-          envoy --colour red               | Unknown options: '--colour', 'red'; see ufo --help
+          envoy --colour red               | Unknown options: '--colour', 'red'; see ufo config --help
           envoy --address h                | --address=h: must be host:port, for example 127.0.0.1:19001
           envoy --address h:0              | --address=h:0: must be host:port, for example 127.0.0.1:19001
           envoy --envoy-version 1.9        | --envoy-version=1.9: must be 1.27 or newer, for example 1.37

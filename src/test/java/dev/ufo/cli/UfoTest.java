@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,13 @@ final class UfoTest {
             new Ran(2, "", "ufo: Unmatched argument at index 0: 'launch'; see ufo --help\n"));
     assertThat(ufo("replay", "x.rec"))
         .isEqualTo(
-            new Ran(2, "", "ufo: Missing required option: '--to=HOST:PORT'; see ufo --help\n"));
+            new Ran(
+                2, "", "ufo: Missing required option: '--to=HOST:PORT'; see ufo replay --help\n"));
+    assertThat(ufo("diagnos").err())
+        .endsWith("'diagnos'; did you mean diagnose?; see ufo --help\n");
+    assertThat(ufo("diagnose", "--folow=1").err())
+        .isEqualTo(
+            "ufo: Unknown option: '--folow=1'; did you mean --follow?; see ufo diagnose --help\n");
     assertThat(ufo("serve", "--grpc.listen=nowhere").code()).isEqualTo(2);
     assertThat(ufo("serve", "--grpc.listen=nowhere").err())
         .startsWith("--grpc.listen=nowhere: must be ")
@@ -288,14 +295,60 @@ final class UfoTest {
     Files.writeString(log, lines);
     Ran result = ufo("diagnose", log.toString());
     assertThat(result.code()).isZero();
-    assertThat(result.out()).contains("60 entries", "no incident");
+    assertThat(result.out())
+        .contains("60 entries", "no incident\n  UH 1 (shop): the load balancer had no endpoint")
+        .doesNotContain("by the application");
   }
 
   @Test
   void diagnose_quietRun_saysSoAndEndsWith0() {
     Ran result = ufo("diagnose", "src/test/corpus/quiet-trickle.1.40.0.bare.rec.gz");
     assertThat(result.code()).isZero();
-    assertThat(result.out()).hasLineCount(1).endsWith(": no incident\n");
+    assertThat(result.out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith(": no incident"),
+            line -> assertThat(line).startsWith("  UF 1 (reviews): Envoy chose an endpoint and "),
+            line -> assertThat(line).startsWith("  500 by the application 1 (catalog): "));
+  }
+
+  /** Whoever comes with one error gets an answer also where the way to the upstream works. */
+  @Test
+  void diagnose_errorOfTheApplication_isSaidToBeOne() throws IOException {
+    String line =
+        "{\"response_code\":503,\"response_code_details\":\"via_upstream\",\"response_flags\":\"-\",\"upstream_cluster\":\"%s\"}\n";
+    Path log = folder.resolve("log");
+    Files.writeString(
+        log, String.join("", Stream.of("a", "b", "c", "d", "e").map(line::formatted).toList()));
+    Ran result = ufo("diagnose", log.toString());
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains(": no incident\n  503 by the application 5 (a, b, c, …): it answered so itself");
+  }
+
+  @Test
+  void diagnose_jsonWithKeysOfItsOwn_asksForThem_andTakesThem() throws IOException {
+    Path log = folder.resolve("log");
+    Files.writeString(
+        log,
+        "{\"rc\":503,\"why\":\"UH\",\"up\":{\"name\":\"shop\"},\"at\":\"2026-11-21T18:26:26Z\"}\n");
+    Ran unknown = ufo("diagnose", log.toString());
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err())
+        .hasLineCount(1)
+        .contains("its keys rc, why, up, at are unknown: --format '{\"KEY\": ");
+    String format =
+        "{\"rc\": \"%RESPONSE_CODE%\", \"why\": \"%RESPONSE_FLAGS%\", \"at\": \"%START_TIME%\","
+            + " \"up\": {\"name\": \"%UPSTREAM_CLUSTER%\"}}";
+    Ran told = ufo("diagnose", "--format", format, log.toString());
+    assertThat(told.code()).as(told.err()).isEqualTo(1);
+    assertThat(told.out())
+        .contains("NOTICE  shop: ", "since 18:26:26.000Z", "+ 1 request found no host in")
+        .doesNotContain("unknown");
+    assertThat(
+            ufo("diagnose", "--format", "{\"up\": \"%UPSTREAM_CLUSTER%\"}", log.toString()).err())
+        .startsWith("ufo: --format: has neither %RESPONSE_FLAGS% nor %RESPONSE_CODE%");
+    assertThat(ufo("diagnose", "--format", "{\"up\": 7}", log.toString()).err())
+        .isEqualTo("ufo: --format: must have operators such as %RESPONSE_FLAGS%\n");
   }
 
   @Test

@@ -204,11 +204,12 @@ final class LogFeedTest {
     assertThat(seen.times).isSorted().doesNotHaveDuplicates();
     assertThat(seen.notes)
         .contains(
-            "3 lines tell no start time: taken in their order, ten a second; times and rates mean"
-                + " nothing");
+            "without a start time: 3 of 3 lines, taken in their order, ten a second; times and"
+                + " rates mean nothing");
     Seen mixed = read(JSON + "\n" + JSON.replaceAll("\"start_time\":\"[^\"]*\",", "") + "\n");
     assertThat(mixed.times.get(1)).isEqualTo(mixed.times.get(0));
-    assertThat(mixed.notes).contains("1 lines tell no start time: taken at that of the line above");
+    assertThat(mixed.notes)
+        .contains("without a start time: 1 of 2 lines, taken at that of the line above");
   }
 
   @Test
