@@ -13,14 +13,14 @@ final class Remedy {
 
   static final String REACH =
       """
-      curl -s 127.0.0.1:9901/clusters | grep ^ufo::    # Envoy's admin: does it reach UFO?
+      curl -s 127.0.0.1:9901/clusters | grep ^ufo::    # Envoy's admin, in Istio port 15000: does it reach UFO?
       explicit_http_config: { http2_protocol_options: { connection_keepalive: { interval: 30s, timeout: 5s } } }\
       """;
 
   static final String FILTER =
       """
       access_log: [{ name: envoy.access_loggers.http_grpc, typed_config: … }]    # without a filter
-      curl -s 127.0.0.1:9901/stats?filter=grpc_access_log    # Envoy's admin: logs_written grows with each request\
+      curl -s 127.0.0.1:9901/stats?filter=grpc_access_log    # Envoy's admin, in Istio port 15000: logs_written grows with each request\
       """;
 
   static final String SAMPLE =
@@ -45,7 +45,7 @@ final class Remedy {
 
   static final String DROPPED =
       """
-      curl -s 127.0.0.1:9901/stats?filter=grpc_access_log    # Envoy's admin: logs_dropped
+      curl -s 127.0.0.1:9901/stats?filter=grpc_access_log    # Envoy's admin, in Istio port 15000: logs_dropped
       buffer_size_bytes: 262144    # more room while UFO is away; Envoy 1.39 keeps so much\
       """;
 

@@ -92,7 +92,7 @@ final class Facts {
   }
 
   String admin() {
-    return pod().isPresent() ? "localhost:15000" : "localhost:9901";
+    return pod().or(this::service).isPresent() ? "localhost:15000" : "localhost:9901";
   }
 
   static String inStats(String cluster) {

@@ -104,6 +104,9 @@ class CommandTest {
     Map<String, String> plain = Map.of("source", "edge 1");
     assertThat(fill("{source} {admin}", plain)).isEqualTo("'edge 1' localhost:9901");
     assertThat(fill("{source:pod}", plain)).isEqualTo("unknown");
+    String cluster = "outbound|80||shop.default.svc.cluster.local";
+    assertThat(fill("{admin}", Map.of("source", "log", "cluster", cluster)))
+        .isEqualTo("localhost:15000");
   }
 
   @Test
