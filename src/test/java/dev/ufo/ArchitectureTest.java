@@ -28,9 +28,12 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("signal", ""),
-              Map.entry("ingest", "signal"),
+              Map.entry("entry", "signal"),
+              Map.entry("text", "signal entry"),
+              Map.entry("feed", "signal entry text"),
+              Map.entry("ingest", "signal entry text"),
               Map.entry("tally", "signal"),
-              Map.entry("observe", "signal ingest tally"),
+              Map.entry("observe", "signal entry tally"),
               Map.entry("history", "signal tally"),
               Map.entry("detect", "signal history"),
               Map.entry("diagnose", "signal tally history"),

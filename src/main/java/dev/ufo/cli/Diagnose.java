@@ -1,9 +1,9 @@
 package dev.ufo.cli;
 
 import dev.ufo.expose.IncidentView;
+import dev.ufo.feed.Feed;
 import dev.ufo.history.Traffic;
 import dev.ufo.incident.Incident;
-import dev.ufo.ingest.Feed;
 import dev.ufo.knowledge.Knowledge;
 import dev.ufo.signal.Loss;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.ufo.cli;
 
-import dev.ufo.ingest.Feed;
-import dev.ufo.ingest.Feeds;
-import dev.ufo.ingest.Pump;
-import dev.ufo.ingest.Tail;
+import dev.ufo.feed.Feed;
+import dev.ufo.feed.Feeds;
+import dev.ufo.feed.Pump;
+import dev.ufo.feed.Tail;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

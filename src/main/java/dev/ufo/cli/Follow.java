@@ -3,9 +3,9 @@ package dev.ufo.cli;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.ufo.expose.IncidentView;
+import dev.ufo.feed.Feed;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incident.State;
-import dev.ufo.ingest.Feed;
 import dev.ufo.signal.CauseId;
 import dev.ufo.signal.Severity;
 import java.io.IOException;

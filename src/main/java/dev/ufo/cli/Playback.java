@@ -1,8 +1,8 @@
 package dev.ufo.cli;
 
-import dev.ufo.ingest.Frame;
-import dev.ufo.ingest.RecordingReader;
-import dev.ufo.ingest.TimeShift;
+import dev.ufo.feed.Frame;
+import dev.ufo.feed.RecordingReader;
+import dev.ufo.feed.TimeShift;
 import dev.ufo.settings.Address;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;

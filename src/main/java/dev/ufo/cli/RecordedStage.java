@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ufo.demo.Act;
 import dev.ufo.demo.Audience;
 import dev.ufo.demo.Stage;
-import dev.ufo.ingest.RecordingReader;
+import dev.ufo.feed.RecordingReader;
 import dev.ufo.settings.Address;
 import dev.ufo.signal.CauseId;
 import java.io.FileNotFoundException;

@@ -1,7 +1,7 @@
 package dev.ufo.cli;
 
+import dev.ufo.feed.RecordingWriter;
 import dev.ufo.ingest.GrpcServer;
-import dev.ufo.ingest.RecordingWriter;
 import dev.ufo.settings.Problems;
 import java.io.IOException;
 import java.io.PrintWriter;

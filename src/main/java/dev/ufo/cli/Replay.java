@@ -1,6 +1,6 @@
 package dev.ufo.cli;
 
-import dev.ufo.ingest.RecordingReader;
+import dev.ufo.feed.RecordingReader;
 import dev.ufo.settings.Address;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.ufo.cli;
 
+import dev.ufo.feed.Feed;
+import dev.ufo.feed.Feeds;
 import dev.ufo.history.Totals;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incidents;
-import dev.ufo.ingest.Feed;
-import dev.ufo.ingest.Feeds;
 import dev.ufo.observe.Observer;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Collector;

@@ -1,7 +1,7 @@
 package dev.ufo.cli;
 
-import dev.ufo.ingest.Feed;
-import dev.ufo.ingest.Feeds;
+import dev.ufo.feed.Feed;
+import dev.ufo.feed.Feeds;
 import dev.ufo.observe.Observer;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Loss;

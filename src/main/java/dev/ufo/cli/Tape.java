@@ -1,8 +1,8 @@
 package dev.ufo.cli;
 
+import dev.ufo.entry.Stream;
+import dev.ufo.feed.RecordingWriter;
 import dev.ufo.ingest.Intake;
-import dev.ufo.ingest.RecordingWriter;
-import dev.ufo.ingest.Stream;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import java.io.IOException;

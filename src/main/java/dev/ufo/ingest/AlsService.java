@@ -1,5 +1,6 @@
 package dev.ufo.ingest;
 
+import dev.ufo.entry.Stream;
 import dev.ufo.signal.Input;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;

@@ -1,7 +1,11 @@
 package dev.ufo.ingest;
 
+import dev.ufo.entry.EntrySink;
+import dev.ufo.entry.Scanner;
+import dev.ufo.entry.Stream;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
+import dev.ufo.text.OtlpReader;
 import java.time.InstantSource;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;

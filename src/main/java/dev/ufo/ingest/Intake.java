@@ -1,5 +1,7 @@
 package dev.ufo.ingest;
 
+import dev.ufo.entry.Scanner;
+import dev.ufo.entry.Stream;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 

@@ -1,5 +1,7 @@
 package dev.ufo.ingest;
 
+import dev.ufo.entry.Stream;
+import dev.ufo.entry.Wire;
 import dev.ufo.signal.Input;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -18,8 +20,8 @@ import java.util.Arrays;
  * collectors export, on the event loop that read it, and answers how many records were of no use.
  */
 final class OtlpService {
-  static final String NAME = "opentelemetry.proto.collector.logs.v1.LogsService";
-  static final String METHOD = NAME + "/Export";
+  static final String METHOD = Stream.OTLP_EXPORT;
+  static final String NAME = METHOD.substring(0, METHOD.indexOf('/'));
 
   private static final byte[] ALL_TAKEN = {};
   private static final int PARTIAL_SUCCESS = (1 << 3) | Wire.BYTES;
@@ -112,14 +114,14 @@ final class OtlpService {
     }
     byte[] partial = new byte[WHY.length + 32];
     partial[0] = REJECTED;
-    int end = Addresses.varint(partial, 1, refused);
+    int end = Wire.varint(partial, 1, refused);
     partial[end] = MESSAGE;
-    end = Addresses.varint(partial, end + 1, WHY.length);
+    end = Wire.varint(partial, end + 1, WHY.length);
     System.arraycopy(WHY, 0, partial, end, WHY.length);
     end += WHY.length;
     byte[] answer = new byte[end + 16];
     answer[0] = PARTIAL_SUCCESS;
-    int from = Addresses.varint(answer, 1, end);
+    int from = Wire.varint(answer, 1, end);
     System.arraycopy(partial, 0, answer, from, end);
     return Arrays.copyOf(answer, from + end);
   }

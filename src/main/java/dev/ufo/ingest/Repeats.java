@@ -1,5 +1,7 @@
 package dev.ufo.ingest;
 
+import dev.ufo.entry.Stream;
+import dev.ufo.entry.Wire;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.zip.CRC32C;
 

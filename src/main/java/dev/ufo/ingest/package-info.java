@@ -1,6 +1,6 @@
 /**
- * Takes access-log streams, OTLP logs, recordings and log files, and yields entries; counts by
- * reason what it cannot use.
+ * The gRPC port: takes access-log streams and OTLP logs, hands their messages to the event loop's
+ * reader, and counts by reason what it cannot use.
  */
 @NullMarked
 package dev.ufo.ingest;

@@ -1,9 +1,9 @@
 package dev.ufo.observe;
 
-import dev.ufo.ingest.Addresses;
-import dev.ufo.ingest.Entry;
-import dev.ufo.ingest.EntrySink;
-import dev.ufo.ingest.Stream;
+import dev.ufo.entry.Addresses;
+import dev.ufo.entry.Entry;
+import dev.ufo.entry.EntrySink;
+import dev.ufo.entry.Stream;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.LogType;

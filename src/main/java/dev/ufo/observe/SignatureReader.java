@@ -1,6 +1,6 @@
 package dev.ufo.observe;
 
-import dev.ufo.ingest.Entry;
+import dev.ufo.entry.Entry;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.LogType;
 import dev.ufo.signal.Signature;

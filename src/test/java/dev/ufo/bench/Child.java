@@ -1,6 +1,6 @@
 package dev.ufo.bench;
 
-import dev.ufo.ingest.Scanner;
+import dev.ufo.entry.Scanner;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.ufo.bench;
 
 import com.sun.management.ThreadMXBean;
 import dev.ufo.cli.AnalystRig;
-import dev.ufo.ingest.Feed;
-import dev.ufo.ingest.Feeds;
+import dev.ufo.feed.Feed;
+import dev.ufo.feed.Feeds;
 import dev.ufo.observe.Observer;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Collector;

@@ -1,9 +1,9 @@
 package dev.ufo.bench;
 
-import dev.ufo.ingest.Entry;
-import dev.ufo.ingest.EntrySink;
-import dev.ufo.ingest.Scanner;
-import dev.ufo.ingest.Stream;
+import dev.ufo.entry.Entry;
+import dev.ufo.entry.EntrySink;
+import dev.ufo.entry.Scanner;
+import dev.ufo.entry.Stream;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 

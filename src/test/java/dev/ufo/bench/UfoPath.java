@@ -1,7 +1,7 @@
 package dev.ufo.bench;
 
-import dev.ufo.ingest.Scanner;
-import dev.ufo.ingest.Stream;
+import dev.ufo.entry.Scanner;
+import dev.ufo.entry.Stream;
 import dev.ufo.observe.Observer;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Collector;

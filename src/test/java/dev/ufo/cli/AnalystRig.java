@@ -1,9 +1,9 @@
 package dev.ufo.cli;
 
+import dev.ufo.feed.Feed;
 import dev.ufo.history.Totals;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incidents;
-import dev.ufo.ingest.Feed;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Delta;
 import java.io.IOException;

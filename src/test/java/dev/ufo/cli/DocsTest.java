@@ -5,13 +5,13 @@ import static dev.ufo.Docs.table;
 
 import dev.ufo.expose.Concern;
 import dev.ufo.expose.SignalSince;
-import dev.ufo.ingest.Attribute;
 import dev.ufo.observe.SymptomTable;
 import dev.ufo.observe.Symptoms;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
 import dev.ufo.signal.Symptom;
+import dev.ufo.text.Attribute;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

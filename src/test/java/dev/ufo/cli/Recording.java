@@ -1,8 +1,8 @@
 package dev.ufo.cli;
 
+import dev.ufo.feed.RecordingWriter;
 import dev.ufo.ingest.GrpcServer;
 import dev.ufo.ingest.GrpcSettings;
-import dev.ufo.ingest.RecordingWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

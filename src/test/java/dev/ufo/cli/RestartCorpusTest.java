@@ -2,15 +2,15 @@ package dev.ufo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ufo.entry.Entry;
+import dev.ufo.entry.EntrySink;
+import dev.ufo.entry.Stream;
+import dev.ufo.feed.Feed;
+import dev.ufo.feed.Feeds;
 import dev.ufo.history.Totals;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incidents;
 import dev.ufo.incident.Journal;
-import dev.ufo.ingest.Entry;
-import dev.ufo.ingest.EntrySink;
-import dev.ufo.ingest.Feed;
-import dev.ufo.ingest.Feeds;
-import dev.ufo.ingest.Stream;
 import dev.ufo.observe.Observer;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;

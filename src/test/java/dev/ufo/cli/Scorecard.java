@@ -2,9 +2,9 @@ package dev.ufo.cli;
 
 import dev.ufo.cli.Truth.Mark;
 import dev.ufo.cli.Truth.Result;
+import dev.ufo.feed.Feed;
+import dev.ufo.feed.Feeds;
 import dev.ufo.incident.Incident;
-import dev.ufo.ingest.Feed;
-import dev.ufo.ingest.Feeds;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

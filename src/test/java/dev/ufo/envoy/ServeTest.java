@@ -3,8 +3,8 @@ package dev.ufo.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ufo.ingest.Frame;
-import dev.ufo.ingest.RecordingReader;
+import dev.ufo.feed.Frame;
+import dev.ufo.feed.RecordingReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,17 +1,23 @@
 package dev.ufo.ingest;
 
-import static dev.ufo.ingest.Rendering.text;
+import static dev.ufo.feed.Rendering.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
+import dev.ufo.entry.CountingSink;
+import dev.ufo.entry.Entry;
+import dev.ufo.entry.EntrySink;
+import dev.ufo.entry.Stream;
+import dev.ufo.feed.Corpus;
 import dev.ufo.ingest.GrpcRig.Client;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
 import dev.ufo.signal.Place;
 import dev.ufo.tally.Delta;
+import dev.ufo.text.OtlpReader;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;

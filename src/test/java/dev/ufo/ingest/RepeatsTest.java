@@ -3,6 +3,9 @@ package dev.ufo.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.ufo.entry.Stream;
+import dev.ufo.feed.Corpus;
+import dev.ufo.feed.Rendering;
 import io.envoyproxy.envoy.service.accesslog.v3.StreamAccessLogsMessage;
 import java.util.List;
 import java.util.zip.CRC32C;

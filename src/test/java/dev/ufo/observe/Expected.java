@@ -2,9 +2,9 @@ package dev.ufo.observe;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
-import dev.ufo.ingest.Addresses;
-import dev.ufo.ingest.Corpus;
-import dev.ufo.ingest.Entry;
+import dev.ufo.entry.Addresses;
+import dev.ufo.entry.Entry;
+import dev.ufo.feed.Corpus;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.LogType;
 import dev.ufo.signal.Loss;

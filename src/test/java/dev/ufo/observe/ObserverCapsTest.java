@@ -3,8 +3,8 @@ package dev.ufo.observe;
 import static dev.ufo.observe.Entries.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ufo.ingest.Corpus;
-import dev.ufo.ingest.Stream;
+import dev.ufo.entry.Stream;
+import dev.ufo.feed.Corpus;
 import dev.ufo.signal.Place;
 import dev.ufo.tally.Caps;
 import dev.ufo.tally.Delta;

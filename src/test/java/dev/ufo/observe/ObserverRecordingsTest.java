@@ -3,9 +3,9 @@ package dev.ufo.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.ufo.ingest.Corpus;
-import dev.ufo.ingest.EntrySink;
-import dev.ufo.ingest.Stream;
+import dev.ufo.entry.EntrySink;
+import dev.ufo.entry.Stream;
+import dev.ufo.feed.Corpus;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Path;

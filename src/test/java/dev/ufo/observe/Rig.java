@@ -1,8 +1,8 @@
 package dev.ufo.observe;
 
-import dev.ufo.ingest.Corpus;
-import dev.ufo.ingest.Scanner;
-import dev.ufo.ingest.Stream;
+import dev.ufo.entry.Scanner;
+import dev.ufo.entry.Stream;
+import dev.ufo.feed.Corpus;
 import dev.ufo.signal.Loss;
 import dev.ufo.signal.Mend;
 import dev.ufo.tally.Caps;

@@ -3,7 +3,7 @@ package dev.ufo.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.ufo.ingest.Corpus;
+import dev.ufo.feed.Corpus;
 import dev.ufo.signal.Flag;
 import dev.ufo.signal.LogType;
 import dev.ufo.signal.Signature;

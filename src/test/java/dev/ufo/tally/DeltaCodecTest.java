@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
-import dev.ufo.ingest.Corpus;
+import dev.ufo.feed.Corpus;
 import dev.ufo.observe.Observer;
 import dev.ufo.proto.v1.Count;
 import dev.ufo.proto.v1.Traits;
