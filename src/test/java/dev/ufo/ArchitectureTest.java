@@ -39,7 +39,9 @@ class ArchitectureTest {
               Map.entry("diagnose", "signal tally history"),
               Map.entry("incident", "signal history detect diagnose"),
               Map.entry("knowledge", "signal"),
-              Map.entry("expose", "signal history diagnose incident knowledge"),
+              Map.entry("doctor", "signal history"),
+              Map.entry("expose", "signal history diagnose incident knowledge doctor"),
+              Map.entry("alert", "signal incident knowledge expose"),
               Map.entry("settings", ""),
               Map.entry("demo", "signal")));
 

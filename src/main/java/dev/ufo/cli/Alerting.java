@@ -1,7 +1,7 @@
 package dev.ufo.cli;
 
-import dev.ufo.expose.AlertmanagerSettings;
-import dev.ufo.expose.AlertmanagerSettings.Credentials;
+import dev.ufo.alert.AlertmanagerSettings;
+import dev.ufo.alert.AlertmanagerSettings.Credentials;
 import dev.ufo.settings.Form;
 import dev.ufo.settings.Section;
 import dev.ufo.settings.Settings;

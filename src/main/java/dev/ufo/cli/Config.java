@@ -1,8 +1,8 @@
 package dev.ufo.cli;
 
+import dev.ufo.alert.AlertmanagerSettings;
 import dev.ufo.cli.Logs.LogFormat;
 import dev.ufo.cli.Logs.LogLevel;
-import dev.ufo.expose.AlertmanagerSettings;
 import dev.ufo.expose.HttpSettings;
 import dev.ufo.ingest.GrpcSettings;
 import dev.ufo.settings.Address;

@@ -1,6 +1,6 @@
 package dev.ufo.cli;
 
-import dev.ufo.expose.SignalSince;
+import dev.ufo.doctor.SignalSince;
 import dev.ufo.settings.Address;
 import dev.ufo.settings.Form;
 import java.io.PrintWriter;

@@ -1,11 +1,11 @@
 package dev.ufo.cli;
 
-import dev.ufo.expose.Agent;
-import dev.ufo.expose.AlertPush;
+import dev.ufo.alert.AlertPush;
+import dev.ufo.doctor.Agent;
 import dev.ufo.expose.Analysis;
 import dev.ufo.expose.Build;
+import dev.ufo.expose.Changes;
 import dev.ufo.expose.Detections;
-import dev.ufo.expose.Feed;
 import dev.ufo.expose.IncidentView;
 import dev.ufo.expose.JournalMetrics;
 import dev.ufo.expose.Metrics;
@@ -74,7 +74,7 @@ final class Pipeline implements Agent, AutoCloseable {
   private final Analysis analysis;
   private final Build build;
   private final Metrics metrics;
-  private final Feed feed;
+  private final Changes changes;
   private final GrpcServer grpc;
   private final ScheduledExecutorService analyst =
       Executors.newSingleThreadScheduledExecutor(
@@ -107,7 +107,8 @@ final class Pipeline implements Agent, AutoCloseable {
     analysis =
         new Analysis(half.totals(), half.incidents()::all, detections, IncidentView.onDemand());
     metrics = new Metrics(analysis, this, build, clock);
-    feed = new Feed(analysis, this, build, Long.toString(clock.millis(), Character.MAX_RADIX));
+    changes =
+        new Changes(analysis, this, build, Long.toString(clock.millis(), Character.MAX_RADIX));
     grpc =
         new GrpcServer(
             config.grpc(),
@@ -146,7 +147,7 @@ final class Pipeline implements Agent, AutoCloseable {
   Server start() {
     Server http;
     try {
-      http = new Server(config.http(), build, this, analysis, metrics, feed, clock);
+      http = new Server(config.http(), build, this, analysis, metrics, changes, clock);
     } catch (IOException e) {
       grpc.close();
       throw Listening.refused("http.listen", config.http().listen(), e);
@@ -194,7 +195,7 @@ final class Pipeline implements Agent, AutoCloseable {
     long nanos = timeline.now();
     Delta delta = collector.collect(LOOP_WAIT_MILLIS);
     half.tick(delta, nanos);
-    feed.tick(nanos);
+    changes.tick(nanos);
     List<Incident> incidents = half.incidents().all();
     if (journal != null) {
       journal.keep(incidents, half.ways(), nanos);

@@ -1,5 +1,9 @@
 package dev.ufo.expose;
 
+import dev.ufo.doctor.Agent;
+import dev.ufo.doctor.Finding;
+import dev.ufo.doctor.Findings;
+import dev.ufo.doctor.Notes;
 import dev.ufo.history.ClusterTotals;
 import dev.ufo.history.Counts;
 import dev.ufo.history.EndpointTotals;

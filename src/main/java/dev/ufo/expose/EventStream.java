@@ -1,9 +1,9 @@
 package dev.ufo.expose;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.ufo.expose.Changes.News;
+import dev.ufo.expose.Changes.Position;
 import dev.ufo.expose.Deadlines.Deadline;
-import dev.ufo.expose.Feed.News;
-import dev.ufo.expose.Feed.Position;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,12 +29,12 @@ final class EventStream {
   private static final byte[] HEAD = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] HEARTBEAT = ": heartbeat\n\n".getBytes(StandardCharsets.UTF_8);
 
-  private final Feed feed;
+  private final Changes changes;
   private final Semaphore places;
   private final int most;
 
-  EventStream(Feed feed, int most) {
-    this.feed = feed;
+  EventStream(Changes changes, int most) {
+    this.changes = changes;
     this.most = most;
     places = new Semaphore(most);
   }
@@ -61,11 +61,11 @@ final class EventStream {
   void follow(HttpExchange exchange, Deadline deadline) throws IOException {
     OutputStream out = exchange.getResponseBody();
     try {
-      Position position = feed.behind(exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+      Position position = changes.behind(exchange.getRequestHeaders().getFirst("Last-Event-ID"));
       deadline.in(Duration.ofSeconds(TAKEN_SECONDS));
       out.write(HEAD);
       while (!Thread.currentThread().isInterrupted()) {
-        News news = feed.after(position, HEARTBEAT_MILLIS);
+        News news = changes.after(position, HEARTBEAT_MILLIS);
         for (Message message : news.messages()) {
           deadline.in(Duration.ofSeconds(TAKEN_SECONDS));
           out.write(message.bytes());

@@ -126,7 +126,7 @@ public final class IncidentView {
   }
 
   /** Its cause, with "probably" before it where that is not sure. */
-  static String cause(Incident incident) {
+  public static String cause(Incident incident) {
     return (isSure(incident) ? "" : "probably ") + incident.cause().id();
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * strings hold: control characters are escaped, lone surrogates, which strict readers refuse even
  * when escaped, become U+FFFD.
  */
-final class Json {
+public final class Json {
   private static final char LAST_CONTROL = 0x1F;
   private static final char DELETE = 0x7F;
   private static final char LINE_SEPARATOR = '\u2028';
@@ -24,7 +24,7 @@ final class Json {
   private Json() {}
 
   /** The value as bytes, with a line feed at the end. */
-  static byte[] bytes(@Nullable Object value) {
+  public static byte[] bytes(@Nullable Object value) {
     return (text(value) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 

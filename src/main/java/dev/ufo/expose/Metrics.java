@@ -1,6 +1,7 @@
 package dev.ufo.expose;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.ufo.doctor.Agent;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

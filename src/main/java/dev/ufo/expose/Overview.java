@@ -1,5 +1,8 @@
 package dev.ufo.expose;
 
+import dev.ufo.doctor.Agent;
+import dev.ufo.doctor.Findings;
+import dev.ufo.doctor.Notes;
 import dev.ufo.history.ClusterTotals;
 import dev.ufo.history.SourceTotals;
 import dev.ufo.history.Traffic;

@@ -3,6 +3,7 @@ package dev.ufo.expose;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ufo.doctor.Agent;
 import dev.ufo.expose.Deadlines.Deadline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -54,7 +55,7 @@ public final class Server implements AutoCloseable {
       Agent agent,
       Analysis analysis,
       Metrics metrics,
-      Feed feed,
+      Changes changes,
       InstantSource clock)
       throws IOException {
     setUnlessSet("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
@@ -64,7 +65,7 @@ public final class Server implements AutoCloseable {
     setUnlessSet("sun.net.httpserver.drainAmount", DRAINED_BYTES);
     setUnlessSet("sun.net.httpserver.nodelay", true);
     site = new Site(build, agent, analysis, metrics, clock);
-    events = new EventStream(feed, settings.maxEventClients());
+    events = new EventStream(changes, settings.maxEventClients());
     cors = new Cors(settings.corsOrigins());
     http = HttpServer.create(settings.listen(), BACKLOG, "/", this::handle);
     http.setExecutor(threads);

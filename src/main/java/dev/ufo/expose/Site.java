@@ -1,5 +1,6 @@
 package dev.ufo.expose;
 
+import dev.ufo.doctor.Agent;
 import dev.ufo.incident.Incident.State;
 import dev.ufo.knowledge.Knowledge;
 import dev.ufo.signal.CauseId;

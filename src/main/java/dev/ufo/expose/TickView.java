@@ -1,5 +1,7 @@
 package dev.ufo.expose;
 
+import dev.ufo.doctor.Agent;
+import dev.ufo.doctor.Findings;
 import dev.ufo.history.Pulse;
 import dev.ufo.history.Totals;
 import dev.ufo.history.Trail;

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Times as the API writes them: RFC 3339 with nanoseconds, in UTC. */
-final class Times {
+public final class Times {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final DateTimeFormatter NANOSECONDS =
       new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
@@ -24,7 +24,7 @@ final class Times {
   }
 
   /** Null for 0, which stands for never. */
-  static @Nullable String text(long unixNanos) {
+  public static @Nullable String text(long unixNanos) {
     return unixNanos == 0
         ? null
         : text(

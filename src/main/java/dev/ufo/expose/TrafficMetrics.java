@@ -4,6 +4,7 @@ import static dev.ufo.expose.Families.buckets;
 import static dev.ufo.expose.Families.count;
 import static dev.ufo.expose.Families.value;
 
+import dev.ufo.doctor.Agent;
 import dev.ufo.history.ClusterTotals;
 import dev.ufo.history.Counts;
 import dev.ufo.history.Durations;

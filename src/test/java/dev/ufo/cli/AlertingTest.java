@@ -3,8 +3,8 @@ package dev.ufo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ufo.expose.AlertmanagerSettings;
-import dev.ufo.expose.AlertmanagerSettings.Credentials;
+import dev.ufo.alert.AlertmanagerSettings;
+import dev.ufo.alert.AlertmanagerSettings.Credentials;
 import dev.ufo.settings.Problem;
 import dev.ufo.settings.Problems;
 import java.io.IOException;

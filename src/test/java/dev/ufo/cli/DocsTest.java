@@ -3,8 +3,8 @@ package dev.ufo.cli;
 import static dev.ufo.Docs.assertHolds;
 import static dev.ufo.Docs.table;
 
-import dev.ufo.expose.Concern;
-import dev.ufo.expose.SignalSince;
+import dev.ufo.doctor.Concern;
+import dev.ufo.doctor.SignalSince;
 import dev.ufo.observe.SymptomTable;
 import dev.ufo.observe.Symptoms;
 import dev.ufo.signal.Flag;

@@ -1,5 +1,6 @@
 package dev.ufo.expose;
 
+import dev.ufo.doctor.Agent;
 import dev.ufo.history.Routes;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Totals;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A server over totals that a test fills, on a port of its own. */
-final class Fixture implements Agent, AutoCloseable {
+public final class Fixture implements Agent, AutoCloseable {
   static {
     System.setProperty("sun.net.httpserver.maxReqTime", "3"); // not 10: a test waits for it
   }
@@ -32,45 +33,45 @@ final class Fixture implements Agent, AutoCloseable {
   static final int MOST_EVENT_CLIENTS = 3;
   static final String ORIGIN = "https://ops.example.org";
 
-  final Ticks ticks = new Ticks();
+  public final Ticks ticks = new Ticks();
   final Routes routes = new Routes(1_000, Duration.ofHours(1));
-  final Totals totals;
+  public final Totals totals;
   final Detections detections = new Detections();
   final Metrics metrics;
   final Server server;
-  final Feed feed;
+  final Changes changes;
   final HttpClient client = HttpClient.newHttpClient();
-  long now = Ticks.T0;
+  public long now = Ticks.T0;
 
   volatile List<Incident> incidents = List.of();
   volatile String occasion = "";
-  int streams;
+  public int streams;
   Map<String, Long> series = new TreeMap<>(Map.of("clusters", 3L, "rows", 7L));
   Health live = new Health(true, "ticking");
   Health ready = new Health(true, "accepting streams");
 
-  Fixture() throws IOException {
+  public Fixture() throws IOException {
     this(Totals.Limits.DEFAULT);
   }
 
-  Fixture(Totals.Limits limits) throws IOException {
+  public Fixture(Totals.Limits limits) throws IOException {
     totals = new Totals(limits, routes, Symptoms::of);
     InstantSource clock = () -> Instant.ofEpochSecond(0, now);
     Analysis analysis = new Analysis(totals, () -> incidents, detections, IncidentView.onDemand());
     metrics = new Metrics(analysis, this, BUILD, clock);
-    feed = new Feed(analysis, this, BUILD, "epoch");
+    changes = new Changes(analysis, this, BUILD, "epoch");
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpSettings settings = new HttpSettings(address, 1_024, MOST_EVENT_CLIENTS, List.of(ORIGIN));
-    server = new Server(settings, BUILD, this, analysis, metrics, feed, clock);
+    server = new Server(settings, BUILD, this, analysis, metrics, changes, clock);
     server.start();
   }
 
-  void tick() {
+  public void tick() {
     now += Ticks.SECOND;
     Delta delta = ticks.take();
     routes.learn(delta, now);
     totals.apply(delta, now);
-    feed.tick(now);
+    changes.tick(now);
   }
 
   /** The lines of a scrape. */
@@ -89,7 +90,7 @@ final class Fixture implements Agent, AutoCloseable {
         .toList();
   }
 
-  HttpResponse<String> get(String path, String... headers) throws Exception {
+  public HttpResponse<String> get(String path, String... headers) throws Exception {
     return client.send(request(path, headers).build(), BodyHandlers.ofString());
   }
 

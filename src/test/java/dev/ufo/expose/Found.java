@@ -33,12 +33,12 @@ public final class Found {
     id = cluster + "-20261121T100001.000Z";
   }
 
-  Found id(String wanted) {
+  public Found id(String wanted) {
     id = wanted;
     return this;
   }
 
-  Found state(State wanted) {
+  public Found state(State wanted) {
     state = wanted;
     return this;
   }
@@ -49,30 +49,30 @@ public final class Found {
     return this;
   }
 
-  Found severity(Severity wanted) {
+  public Found severity(Severity wanted) {
     severity = wanted;
     return this;
   }
 
-  Found cause(CauseId wanted, double sure) {
+  public Found cause(CauseId wanted, double sure) {
     cause = wanted;
     confidence = sure;
     return this;
   }
 
-  Found began(long nanos) {
+  public Found began(long nanos) {
     began = nanos;
     return this;
   }
 
   /** One of many clusters that one root hits. */
-  Found group(String wanted) {
+  public Found group(String wanted) {
     group = wanted;
     scope = Scope.THIS_ENVOY;
     return this;
   }
 
-  Found scope(Scope wanted) {
+  public Found scope(Scope wanted) {
     scope = wanted;
     return this;
   }

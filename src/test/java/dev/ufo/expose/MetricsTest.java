@@ -2,6 +2,8 @@ package dev.ufo.expose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ufo.alert.AlertPush;
+import dev.ufo.alert.AlertmanagerSettings;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Ticks.Timing;
 import dev.ufo.history.Totals.Limits;

@@ -2,6 +2,7 @@ package dev.ufo.expose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ufo.doctor.Agent;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Ticks.Timing;
 import dev.ufo.signal.Flag;
@@ -145,7 +146,7 @@ class OpenApiTest {
 
   private List<Message> messages() {
     try {
-      List<Message> messages = ufo.feed.after(ufo.feed.behind(null), 0).messages();
+      List<Message> messages = ufo.changes.after(ufo.changes.behind(null), 0).messages();
       assertThat(messages).hasSize(2);
       return messages;
     } catch (InterruptedException e) {

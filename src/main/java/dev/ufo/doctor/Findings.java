@@ -1,6 +1,6 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
-import dev.ufo.expose.Finding.Level;
+import dev.ufo.doctor.Finding.Level;
 import dev.ufo.history.SourceTotals;
 import dev.ufo.history.Traffic;
 import dev.ufo.signal.Input;
@@ -20,9 +20,9 @@ import java.util.Set;
  * found, well or not, in their order. What cannot be judged yet, because nothing came, is left out.
  * Of many Envoys it makes no more findings than of a few.
  */
-final class Findings {
+public final class Findings {
   /** Losses that are how it should be: what they leave out is counted by another entry. */
-  static final Set<Loss> HARMLESS =
+  public static final Set<Loss> HARMLESS =
       EnumSet.of(Loss.NOT_AN_END, Loss.UPSTREAM_TRY, Loss.LISTENER_COPY);
 
   private static final String EVIDENCE = "history_evidence";
@@ -40,7 +40,7 @@ final class Findings {
     entries = arrived;
   }
 
-  static List<Finding> of(Traffic traffic, Agent agent, Instant now) {
+  public static List<Finding> of(Traffic traffic, Agent agent, Instant now) {
     Findings judge = new Findings(traffic);
     Agent.Health ready = agent.ready();
     judge.add(Concern.READY, ready.ok() ? Level.OK : Level.FAULT, ready.reason(), "");

@@ -1,7 +1,8 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ufo.expose.Fixture;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Ticks.Timing;
 import dev.ufo.history.Totals.Limits;

@@ -1,7 +1,8 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ufo.expose.Found;
 import dev.ufo.history.Ticks;
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incident.State;

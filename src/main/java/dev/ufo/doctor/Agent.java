@@ -1,4 +1,4 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.List;
  * What a person should know first about a UFO that seems to see nothing, or not all: those of the
  * findings that stand on the board.
  */
-final class Notes {
+public final class Notes {
   private Notes() {}
 
-  static List<String> of(List<Finding> findings) {
+  public static List<String> of(List<Finding> findings) {
     List<String> notes = new ArrayList<>();
     for (Finding finding : findings) {
       if (finding.concern().noted() && finding.level() != Finding.Level.OK) {

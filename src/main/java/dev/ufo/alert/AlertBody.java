@@ -1,5 +1,8 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
+import dev.ufo.expose.IncidentView;
+import dev.ufo.expose.Json;
+import dev.ufo.expose.Times;
 import dev.ufo.incident.Incident;
 import dev.ufo.knowledge.Check;
 import java.net.URLEncoder;

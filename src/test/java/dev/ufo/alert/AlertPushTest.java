@@ -1,13 +1,16 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ufo.expose.Alertmanager.Page;
-import dev.ufo.expose.Alertmanager.Result;
-import dev.ufo.expose.AlertmanagerSettings.Credentials;
+import dev.ufo.alert.Alertmanager.Page;
+import dev.ufo.alert.Alertmanager.Result;
+import dev.ufo.alert.AlertmanagerSettings.Credentials;
+import dev.ufo.expose.Found;
+import dev.ufo.expose.IncidentView;
+import dev.ufo.expose.Times;
 import dev.ufo.history.Ticks;
 import dev.ufo.incident.Incident;
 import dev.ufo.signal.CauseId;

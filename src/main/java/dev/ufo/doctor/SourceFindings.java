@@ -1,10 +1,11 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
-import dev.ufo.expose.Finding.Level;
+import dev.ufo.doctor.Finding.Level;
 import dev.ufo.history.SourceTotals;
 import dev.ufo.signal.Trait;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -83,7 +84,7 @@ final class SourceFindings {
       if (isSilent(source, now)) {
         Instant last = Instant.ofEpochSecond(0, source.lastSeen());
         silent.add(source.source().node());
-        since.add(source.source().node() + " since " + Times.seconds(last));
+        since.add(source.source().node() + " since " + last.truncatedTo(ChronoUnit.SECONDS));
       }
     }
     if (silent.isEmpty()) {

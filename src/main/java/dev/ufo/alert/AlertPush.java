@@ -1,6 +1,7 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
-import dev.ufo.expose.Alertmanager.Result;
+import dev.ufo.alert.Alertmanager.Result;
+import dev.ufo.expose.IncidentView;
 import dev.ufo.incident.Incident;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,6 @@
 package dev.ufo.expose;
 
+import dev.ufo.doctor.Agent;
 import dev.ufo.incident.Incident;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The analyst's thread writes; any thread waits and reads.
  */
-public final class Feed {
+public final class Changes {
   /**
    * What changes with every tick, as numbers in the evidence, is told so often, and of so few
    * incidents in a tick: each goes to every client. All else is told at once.
@@ -61,7 +62,7 @@ public final class Feed {
   /**
    * @param epoch differs with each start of UFO: numbers of another one mean nothing
    */
-  public Feed(Analysis analysis, Agent agent, Build build, String epoch) {
+  public Changes(Analysis analysis, Agent agent, Build build, String epoch) {
     this.analysis = analysis;
     this.epoch = epoch;
     view = new TickView(analysis.totals(), agent, build);

@@ -1,9 +1,11 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ufo.expose.AlertmanagerSettings.Credentials;
+import dev.ufo.alert.AlertmanagerSettings.Credentials;
+import dev.ufo.expose.Found;
+import dev.ufo.expose.IncidentView;
 import dev.ufo.history.Ticks;
 import dev.ufo.incident.Incident;
 import dev.ufo.signal.CauseId;

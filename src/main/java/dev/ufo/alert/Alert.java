@@ -1,4 +1,4 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
 import dev.ufo.incident.Incident;
 import dev.ufo.incident.Incident.State;

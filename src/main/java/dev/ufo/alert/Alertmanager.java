@@ -1,6 +1,7 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
-import dev.ufo.expose.AlertmanagerSettings.Credentials;
+import dev.ufo.alert.AlertmanagerSettings.Credentials;
+import dev.ufo.expose.Json;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
@@ -39,7 +40,7 @@ import java.util.concurrent.atomic.LongAdder;
  * the ticks: after a failure it waits 1 s, 2 s, 4 s … a minute. So no Alertmanager delays a tick or
  * another Alertmanager, and one that comes back gets what is true then.
  */
-final class Alertmanager implements AutoCloseable {
+public final class Alertmanager implements AutoCloseable {
   /** How a push ended. */
   enum Result {
     /** Taken. */

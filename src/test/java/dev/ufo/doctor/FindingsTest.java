@@ -1,8 +1,9 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ufo.expose.Finding.Level;
+import dev.ufo.doctor.Finding.Level;
+import dev.ufo.expose.Fixture;
 import dev.ufo.history.Ticks;
 import dev.ufo.history.Ticks.Timing;
 import dev.ufo.signal.Loss;

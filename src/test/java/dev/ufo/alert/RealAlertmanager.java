@@ -1,4 +1,4 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,8 @@ import java.util.Map;
  * @param found a sentence with its numbers
  * @param mend what to change: lines of a configuration, or a command; empty when nothing
  */
-record Finding(Concern concern, Level level, List<String> sources, String found, String mend) {
+public record Finding(
+    Concern concern, Level level, List<String> sources, String found, String mend) {
   private static final int MOST_SOURCES = 20;
 
   /** How bad it is: only a fault fails a check. */
@@ -26,11 +27,11 @@ record Finding(Concern concern, Level level, List<String> sources, String found,
     }
   }
 
-  Finding {
+  public Finding {
     sources = List.copyOf(sources.subList(0, Math.min(MOST_SOURCES, sources.size())));
   }
 
-  Map<String, Object> tree() {
+  public Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("check", concern.id());
     tree.put("level", level.id());

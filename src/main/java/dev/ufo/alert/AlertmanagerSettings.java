@@ -1,4 +1,4 @@
-package dev.ufo.expose;
+package dev.ufo.alert;
 
 import java.net.URI;
 import java.nio.file.Path;

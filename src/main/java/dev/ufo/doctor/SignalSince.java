@@ -1,4 +1,4 @@
-package dev.ufo.expose;
+package dev.ufo.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
