@@ -148,13 +148,9 @@ public final class LineReader {
       furthest = json.place();
       return Kind.UNREADABLE;
     }
-    strange = strange == null ? unknown : strange;
-    if (draft.isAccessLog()) {
-      return Kind.JSON;
-    }
-    long body = draft.span(Attribute.BODY);
-    if (body == 0 || depth == DEEPEST) {
-      return Kind.ELSE;
+    if (draft.isAccessLog() || draft.span(Attribute.BODY) == 0 || depth == DEEPEST) {
+      strange = strange == null ? unknown : strange;
+      return draft.isAccessLog() ? Kind.JSON : Kind.ELSE;
     }
     Kind inside = body(draft, depth + 1);
     return inside == Kind.UNREADABLE ? Kind.ELSE : inside;

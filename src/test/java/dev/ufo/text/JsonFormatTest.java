@@ -71,6 +71,16 @@ final class JsonFormatTest {
     assertThat(read(format, "rc 502")).isEqualTo(Kind.UNREADABLE);
   }
 
+  @Test
+  void strange_namesTheKeysThatNobodyKnows_alsoInsideOfARecord() {
+    byte[] b =
+        "{\"log\":\"{\\\"rc\\\":503,\\\"path\\\":\\\"/\\\"}\",\"stream\":\"x\"}".getBytes(UTF_8);
+    LineReader reader = new LineReader(null);
+    draft.clear();
+    assertThat(reader.read(b, 0, b.length, draft)).isEqualTo(Kind.ELSE);
+    assertThat(reader.strange()).containsExactly("rc");
+  }
+
   /** Many write JSON by a format of text, where numbers have no quotes. */
   @Test
   void read_textFormatThatWritesJson() {
