@@ -11,6 +11,7 @@ import dev.ufo.entry.EntrySink;
 import dev.ufo.entry.Stream;
 import dev.ufo.signal.Input;
 import dev.ufo.signal.Loss;
+import dev.ufo.text.Attribute;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +200,19 @@ final class LogFeedTest {
     String named = JSON.replace("{\"start", "{\"node_name\":\"edge-7\",\"start");
     assertThat(read(named + "\n" + JSON).entries)
         .containsExactly("json edge-7 HTTP 2", "json log HTTP 2");
+  }
+
+  @Test
+  void read_valuesOfAnyLength_areCut() throws IOException {
+    StringJoiner members = new StringJoiner(",", "{\"response_code\":503,", "}\n");
+    for (Attribute each : Attribute.values()) {
+      if (each != Attribute.CODE) {
+        members.add("\"" + each.label() + "\":\"" + "1".repeat(10_000) + "\"");
+      }
+    }
+    String inside = TEXT.replace("curl", "curl".repeat(10_000));
+    String record = "{\"log\":\"" + inside.replace("\"", "\\\"") + "\"}\n";
+    assertThat(read(members + record + members + TEXT).entries).hasSize(4);
   }
 
   @Test
