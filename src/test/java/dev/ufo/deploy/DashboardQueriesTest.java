@@ -43,7 +43,8 @@ class DashboardQueriesTest {
 
   /**
    * What has to be there before the queries are asked; the page of the cluster that is drilled into
-   * comes last, after half a minute, and another cluster's may come before it.
+   * comes after half a minute, and another cluster's may come before it. How long it has been there
+   * is told in steps of 15 s, and a page may come before the first of them.
    */
   private static final List<String> UNDER_WAY =
       List.of(
@@ -51,7 +52,8 @@ class DashboardQueriesTest {
           "increase(ufo_upstream_errors_total{cluster=\"search\"}[2m]) > 0",
           "increase(ufo_retries_hidden_total[2m]) > 0",
           "increase(ufo_endpoint_failures_total[2m]) > 0",
-          "ufo_diagnosis{cluster=\"search\",severity=\"page\"} == 1");
+          "ufo_diagnosis{cluster=\"search\",severity=\"page\"} == 1",
+          "count_over_time((max by (cause) (ufo_diagnosis{cluster=\"search\"}) == 1)[2m:15s])");
 
   /** The queries that have nothing to show here, and why. */
   private static final Map<String, String> EMPTY =
