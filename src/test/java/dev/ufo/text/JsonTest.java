@@ -2,6 +2,7 @@ package dev.ufo.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ufo.text.Json.Token;
 import java.util.ArrayList;
@@ -201,6 +202,14 @@ final class JsonTest {
   @Test
   void next_controlCharactersInStrings_areTaken() {
     assertThat(tree("\"a\tb\u0001\"")).isEqualTo("a\tb\u0001");
+  }
+
+  /** Which of them are objects stands in one bit each. */
+  @Test
+  void next_asDeepAsItGoes_isRead_oneDeeperIsNot() {
+    String deepest = "{\"a\":[".repeat(31) + "]}".repeat(31);
+    assertThat(tree(deepest)).isNotNull();
+    assertThatThrownBy(() -> tree("[" + deepest + "]")).hasMessage("is nested too deeply");
   }
 
   @Test
