@@ -37,6 +37,8 @@ final class Unnoticed {
     }
   }
 
+  private record Line(long count, String text) {}
+
   private final Map<String, Seen> flags = new TreeMap<>();
   private final Map<String, Seen> errors = new TreeMap<>();
 
@@ -58,22 +60,19 @@ final class Unnoticed {
   /** In a few lines, the most frequent first. */
   static List<String> lines(Traffic traffic) {
     Unnoticed unnoticed = new Unnoticed(traffic);
-    Map<Long, List<String>> lines = new TreeMap<>(Comparator.reverseOrder());
+    List<Line> lines = new ArrayList<>();
     for (Flag flag : Flag.values()) {
       Seen seen = unnoticed.flags.get(flag.name());
       if (seen != null) {
-        String line = flag + " " + seen + ": " + Knowledge.shared().of(flag).meaning();
-        lines.computeIfAbsent(seen.count, count -> new ArrayList<>()).add(line);
+        String meaning = Knowledge.shared().of(flag).meaning();
+        lines.add(new Line(seen.count, flag + " " + seen + ": " + meaning));
       }
     }
-    unnoticed.errors.forEach((code, seen) ->
-        lines
-            .computeIfAbsent(seen.count, count -> new ArrayList<>())
-            .add(
-                code
-                    + " by the application "
-                    + seen
-                    + ": it answered so itself; the way to it worked."));
-    return lines.values().stream().flatMap(List::stream).limit(MOST_LINES).toList();
+    unnoticed.errors.forEach((code, seen) -> {
+      String own = ": it answered so itself; the way to it worked.";
+      lines.add(new Line(seen.count, code + " by the application " + seen + own));
+    });
+    lines.sort(Comparator.comparingLong(Line::count).reversed()); // stable
+    return lines.stream().limit(MOST_LINES).map(Line::text).toList();
   }
 }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * A key inside of another is known by its path. Values without operators are passed over.
  */
 final class JsonFormat {
-  private static final int MOST_KEYS = 200;
-
   private final Map<String, TextFormat> keys = new HashMap<>();
   private final Set<String> parents = new HashSet<>();
 
@@ -37,7 +35,7 @@ final class JsonFormat {
       return null;
     }
     if (made.keys.isEmpty()) {
-      throw new IllegalArgumentException("must have operators such as %RESPONSE_FLAGS%");
+      throw new IllegalArgumentException(TextFormat.NO_OPERATOR);
     }
     return made;
   }
@@ -50,8 +48,8 @@ final class JsonFormat {
         parents.add(key);
         members(json, inside(key));
       } else if (token == Token.STRING && json.string().indexOf('%') >= 0) {
-        if (keys.size() == MOST_KEYS) {
-          throw new IllegalArgumentException("must have " + MOST_KEYS + " operators at most");
+        if (keys.size() == TextFormat.MOST_OPERATORS) {
+          throw new IllegalArgumentException(TextFormat.TOO_MANY);
         }
         keys.put(key, TextFormat.compile(json.string()));
       } else {

@@ -21,7 +21,11 @@ import java.util.regex.Pattern;
 public final class TextFormat {
   private static final Pattern PERCENT =
       Pattern.compile("%(?:[A-Z0-9_]+(?:\\(.*?\\))?(?::\\d+)?)?%");
-  private static final int MOST_OPERATORS = 200;
+
+  static final String NO_OPERATOR = "must have operators such as %RESPONSE_FLAGS%";
+  static final int MOST_OPERATORS = 200;
+  static final String TOO_MANY = "must have " + MOST_OPERATORS + " operators at most";
+
   private static final int MOST_TRIES = 20_000;
 
   /**
@@ -88,16 +92,16 @@ public final class TextFormat {
     }
     literals.add(literal + literal(text.substring(at)));
     if (operators.isEmpty()) {
-      throw new IllegalArgumentException("must have operators such as %RESPONSE_FLAGS%");
+      throw new IllegalArgumentException(NO_OPERATOR);
     }
     if (operators.size() > MOST_OPERATORS) {
-      throw new IllegalArgumentException("must have " + MOST_OPERATORS + " operators at most");
+      throw new IllegalArgumentException(TOO_MANY);
     }
     return new TextFormat(text, operators, literals);
   }
 
   /** Whether its lines say if a request failed. */
-  public boolean tellsOfFailures() {
+  boolean tellsOfFailures() {
     return Arrays.stream(operators)
         .filter(operator -> operator.name() != Names.UNKNOWN)
         .map(operator -> Names.attribute(operator.name()))
